@@ -1,0 +1,48 @@
+"""How long a public page may be kept by browsers and shared caches, and how it is asked for again.
+
+Every public page is the same for everyone, so any cache in front may serve it, and go on serving it while the site is down.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+# Seconds: max-age, stale-while-revalidate, stale-if-error. Source: docs/architecture.md, "Public pages".
+POLICIES = {
+    "names": (20, 20, 300),  # pages and files with names of signatories: a withdrawn name is gone within a minute
+    "text": (60, 600, 86_400),
+    "rest": (60, 60, 3_600),
+}
+
+View = Callable[..., HttpResponse]
+
+
+def public_page(policy: str) -> Callable[[View], View]:
+    """A decorator for a public view: GET and HEAD alone, one of the POLICIES, an ETag, 304, and gzip.
+
+    Raises KeyError at import for an unknown policy, and RuntimeError where a page depends on who asks for it.
+    """
+    max_age, revalidate, error = POLICIES[policy]
+    value = f"public, max-age={max_age}, stale-while-revalidate={revalidate}, stale-if-error={error}"
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def cached(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.cookies or "cookie" in response.get("Vary", "").lower():
+                raise RuntimeError(f"{request.path} is public, yet its answer depends on a cookie")
+            response["Cache-Control"] = value
+            if response.status_code != 200 or response.streaming:
+                return response
+            if not response.has_header("ETag"):
+                response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            return get_conditional_response(request, etag=response["ETag"], response=response)
+
+        return require_safe(gzip_page(cached))
+
+    return decorate

@@ -1,0 +1,240 @@
+"""All settings, in one file, from environment variables. docs/operation.md has the table of them.
+
+Two ways to run: development (`DEBUG=1`, what `make run` and the tests' launcher set) and production (everything else).
+Production never falls back: what it needs and does not find stops it with one sentence.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env.bool("DEBUG", default=False)
+DATA_DIR = Path(env.str("DATA", default=str(BASE_DIR / "var"))).resolve()
+
+
+def required(name: str, why: str, in_development: str | None = None) -> str:
+    """The variable's value. Without one: the development value under DEBUG, else a refusal that names the variable."""
+    value = env.str(name, default="").strip()
+    if value:
+        return value
+    if DEBUG and in_development is not None:
+        return in_development
+    raise ImproperlyConfigured(f"Set {name}: {why}. See docs/operation.md.")
+
+
+def development_key() -> str:
+    """A secret key of this machine alone, made once and kept in the data folder, so that links survive a restart."""
+    path = DATA_DIR / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+# Who runs the site, and where ---------------------------------------------------------------------------------
+
+PORT = env.int("PORT", default=8000)
+SITE_URL = required("SITE_URL", "the site's public address, such as https://example.org", f"http://localhost:{PORT}")
+SITE_URL = SITE_URL.rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname or urlsplit(SITE_URL).path:
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: write scheme and host alone, such as https://example.org.")
+if not DEBUG and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: in production it starts with https://.")
+OPERATOR = required(
+    "OPERATOR", "the name of the person or body that runs this site", "Development copy, run by nobody"
+)
+CONTACT = required("CONTACT", "an e-mail address that people can write to", "nobody@localhost.invalid")
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or (development_key() if DEBUG else "")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("Set SECRET_KEY: at least 50 random characters. See docs/operation.md.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=[])]
+if DEBUG:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# True serves the specimen edition where no text is published. Never in production by default.
+SPECIMEN = env.bool("SPECIMEN", default=False)
+
+# Database ------------------------------------------------------------------------------------------------------
+
+if env.str("DATABASE_URL", default=""):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host/name.")
+elif DEBUG:
+    from portal import embedded
+
+    DATABASES = {"default": embedded.ensure(DATA_DIR)}
+else:
+    raise ImproperlyConfigured(
+        "Set DATABASE_URL: a PostgreSQL server, 16 or newer. The embedded one trusts every local user "
+        "and is for development alone. See docs/operation.md."
+    )
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if test_name := env.str("TEST_DB", default=""):
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{test_name}"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Applications --------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "portal.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "django_countries",
+    "procrastinate.contrib.django",
+    "portal.kit",
+    "convention",
+    "signatories",
+    "events",
+    "portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.PermissionsPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.BodyLimit",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.errors.WithoutDatabase",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                # Both are lazy: a public template that does not name them sets no cookie and no Vary. A test holds it.
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.site",
+            ],
+        },
+    },
+]
+
+# Language and time: the language stands in the address (later), never in a header; so no LocaleMiddleware.
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+COUNTRIES_FIRST_SORT = True
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
+
+# Files ---------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(DATA_DIR / "static"))
+MEDIA_ROOT = DATA_DIR / "uploads"
+MEDIA_URL = "uploads/"  # nothing is served below it: uploads leave through views that set headers
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Limits of a request's body, in bytes: forms are small; only staff upload files (see portal/middleware.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+PUBLIC_BODY_LIMIT = 1_000_000
+STAFF_BODY_LIMIT = 200_000_000
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=60_000_000)  # one uploaded file
+
+# Mail ----------------------------------------------------------------------------------------------------------
+
+if email_url := required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587", "file:"):
+    if email_url == "file:":
+        EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+        EMAIL_FILE_PATH = DATA_DIR / "mail"
+    else:
+        vars().update(environ.Env.email_url_config(email_url))
+        if not DEBUG and EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
+            raise ImproperlyConfigured("EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://.")
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=CONTACT)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20
+
+# Security ------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_AGE = None  # gone with the browser's window
+if not DEBUG:
+    SECURE_SSL_REDIRECT = True
+    # One proxy in front sets this header and overwrites what a client sent (deploy/nginx.conf).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Logs go to standard error, where systemd and the launcher pick them up. No names, addresses or texts in them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}

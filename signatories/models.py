@@ -1,0 +1,307 @@
+"""The register of signatures, and what people write to the site. Who may see what is said by the querysets."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from portal.kit.folding import fold, sort_key
+from portal.kit.models import VerbEvent
+from signatories.querysets import FeedbackQuerySet, SignatureQuerySet
+
+
+class Group(models.TextChoices):
+    """The three lists of the register, in the order in which they are shown."""
+
+    COMMISSION = "commission", _("Commission")
+    SELECTED = "selected", _("selected")
+    PUBLIC = "public", _("public")
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", _("a person")
+    ORGANISATION = "organisation", _("an organisation")
+
+
+class Source(models.TextChoices):
+    FOUNDING = "founding", _("the Convention's page")
+    SITE = "site", _("signed on this site")
+    PAPER = "paper", _("signed on paper, entered by hand")
+
+
+class Statement(models.TextChoices):
+    """What a signatory may add to a signature, in the words of the law of treaties (Vienna Convention, article 2(1)(d))."""
+
+    NONE = "", _("without reservation")
+    RESERVATION = "reservation", _("a reservation")
+    UNDERSTANDING = "understanding", _("an understanding")
+    DECLARATION = "declaration", _("a declaration")
+    # The four of the Commission: that one was made is known, its kind and its words are not.
+    UNRECORDED = "unrecorded", _("a reservation, understanding or declaration, not on record here")
+
+
+class State(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", _("not confirmed")
+    PENDING = "pending", _("waits for a moderator")
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+    REMOVED = "removed", _("removed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+LIVE = (State.UNCONFIRMED, State.PENDING, State.PUBLISHED)
+
+
+class Hold(models.TextChoices):
+    """Why a moderator should look twice. A hold never refuses."""
+
+    TRAP = "trap", _("the field that people do not see was filled in")
+    LINK = "link", _("a link in a name or an affiliation")
+    MARKUP = "markup", _("markup in a name or an affiliation")
+    SYMBOLS = "symbols", _("pictures or symbols in a name")
+
+
+def paired(at: str, by: str) -> models.CheckConstraint:
+    """A date and who did it stand together or not at all."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{at}__isnull": True, by: ""}) | (Q(**{f"{at}__isnull": False}) & ~Q(**{by: ""})),
+        name=f"signature_{at}_with_by",
+    )
+
+
+class Signature(models.Model):
+    """One entry of the register: a person, an organisation, or (once) two people in one entry."""
+
+    group = models.CharField(_("list"), max_length=12, choices=Group, default=Group.PUBLIC)
+    kind = models.CharField(_("who signs"), max_length=12, choices=Kind, default=Kind.PERSON)
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.SITE)
+    page_entries = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("entries of the Convention's page"),
+        default=list,
+        blank=True,
+        help_text=_("Numbers in its list on the page; two where one person stands there twice."),
+    )
+    people = models.PositiveSmallIntegerField(_("people in this entry"), default=1)
+
+    name = models.CharField(_("name"), max_length=200, help_text=_("The person, or the organisation. Public."))
+    sort_name = models.CharField(
+        _("sort name"), max_length=200, help_text=_("The part of the name that it is filed under.")
+    )
+    affiliation = models.CharField(
+        _("affiliation"), max_length=600, blank=True, help_text=_("For identification only. Public.")
+    )
+    representative = models.CharField(
+        _("signed for it by"), max_length=200, blank=True, help_text=_("Of an organisation: who signs for it. Public.")
+    )
+    representative_role = models.CharField(
+        _("role of the signer"), max_length=200, blank=True, help_text=_("Of an organisation. Public.")
+    )
+    country = CountryField(_("country"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never public."))
+
+    statement = models.CharField(_("signs with"), max_length=14, choices=Statement, blank=True, default=Statement.NONE)
+    statement_text = models.TextField(_("words of the statement"), max_length=2000, blank=True)
+    statement_articles = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("provisions that the statement names"),
+        default=list,
+        blank=True,
+        help_text=_("eIds, such as art_12"),
+    )
+
+    signed_at = models.DateTimeField(
+        _("date of signing"), null=True, blank=True, help_text=_("Empty where it is not recorded. Nothing is guessed.")
+    )
+    publish_consent_at = models.DateTimeField(_("agreed to be published"), null=True, blank=True)
+    wants_updates = models.BooleanField(_("wants news by mail"), default=False)
+    edition_sha256 = models.CharField(
+        _("edition signed"), max_length=64, blank=True, help_text=_("sha256 of its text")
+    )
+
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PENDING)
+    held = ArrayField(
+        models.CharField(max_length=10, choices=Hold), verbose_name=_("held because of"), default=list, blank=True
+    )
+    created_at = models.DateTimeField(_("entered"), db_default=Now(), editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.CharField(max_length=40, blank=True)
+    rejected_at = models.DateTimeField(_("rejected"), null=True, blank=True)
+    rejected_by = models.CharField(max_length=40, blank=True)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    removed_by = models.CharField(max_length=40, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(_("reason of the last decision"), max_length=20, blank=True)
+
+    # Derived on save; compared byte by byte, so that order and paging are the same on every server.
+    sort_key = models.CharField(max_length=420, editable=False, db_collation="C")
+    letter = models.CharField(max_length=2, editable=False, db_collation="C")
+    search_text = models.TextField(editable=False)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        indexes = [
+            models.Index(fields=["group", "sort_key", "id"], name="signature_list", condition=Q(state="published")),
+            models.Index(fields=["sort_key", "id"], name="signature_register", condition=Q(state="published")),
+            models.Index(fields=["created_at"], name="signature_waiting", condition=Q(state="pending")),
+            GinIndex(SearchVector("search_text", config="simple"), name="signature_words"),
+        ]
+        constraints = [
+            paired("published_at", "published_by"),
+            paired("rejected_at", "rejected_by"),
+            paired("removed_at", "removed_by"),
+            paired("withdrawn_at", "withdrawn_by"),
+            *(
+                models.CheckConstraint(
+                    condition=~Q(state=state) | Q(**{f"{state}_at__isnull": False}), name=f"signature_{state}_has_date"
+                )
+                for state in (State.PUBLISHED, State.REJECTED, State.REMOVED, State.WITHDRAWN)
+            ),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(sort_key=""), name="signature_has_name"),
+            models.CheckConstraint(condition=Q(people__gte=1), name="signature_has_people"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="signature_state_known"),
+            models.CheckConstraint(condition=Q(group__in=Group.values), name="signature_group_known"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.ORGANISATION) | Q(kind=Kind.PERSON, representative="", representative_role=""),
+                name="signature_person_signs_for_self",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    statement__in=[Statement.NONE, Statement.UNRECORDED], statement_text="", statement_articles=[]
+                )
+                | (
+                    Q(statement__in=[Statement.RESERVATION, Statement.UNDERSTANDING, Statement.DECLARATION])
+                    & ~Q(statement_text="")
+                ),
+                name="signature_statement_with_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=Source.SITE)
+                | Q(
+                    publish_consent_at__isnull=False, signed_at__isnull=False, group__in=[Group.PUBLIC, Group.SELECTED]
+                ),
+                name="signature_site_has_consent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=Source.FOUNDING) | (Q(email="") & ~Q(page_entries=[])),
+                name="signature_founding_from_page",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save, with the columns for order, index and search made anew from the words."""
+        self.sort_key = sort_key(self.sort_name, self.name) or self.name.casefold()
+        self.letter = self.sort_key[:1].upper()
+        self.search_text = fold(
+            " ".join([self.name, self.affiliation, self.representative, str(self.country.name or "")])
+        )
+        super().save(*args, **kwargs)
+
+    @property
+    def with_statement(self) -> bool:
+        """True where the mark of a reservation, understanding or declaration stands."""
+        return bool(self.statement)
+
+    @property
+    def statement_url(self) -> str:
+        """The address of this signatory's reservation, understanding or declaration."""
+        return f"{reverse('signatories:reservations')}#signature-{self.pk}"
+
+
+class SignatureEvent(VerbEvent):
+    """What was done with signatures: the part of the record that is about them. Written by `portal.kit.records`."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("event of a signature")
+        verbose_name_plural = _("events of signatures")
+
+
+class About(models.TextChoices):
+    CONVENTION = "convention", _("the Convention")
+    ARTICLE = "article", _("one article")
+    SITE = "site", _("this site")
+
+
+class FeedbackState(models.TextChoices):
+    PENDING = "pending", _("waits for a moderator")
+    PUBLISHED = "published", _("published")
+    CLOSED = "closed", _("read and closed")
+    HIDDEN = "hidden", _("hidden")
+
+
+class Feedback(models.Model):
+    """A remark on the Convention, on an article or on the site. Public only if its author chose so and a moderator agreed."""
+
+    about = models.CharField(_("about"), max_length=12, choices=About)
+    article = models.PositiveSmallIntegerField(_("article"), null=True, blank=True)
+    text = models.TextField(_("remark"), max_length=5000)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never public."))
+    may_publish = models.BooleanField(_("may be published"), default=False)
+    state = models.CharField(_("state"), max_length=12, choices=FeedbackState, default=FeedbackState.PENDING)
+    held = ArrayField(models.CharField(max_length=10, choices=Hold), default=list, blank=True)
+    created_at = models.DateTimeField(_("entered"), db_default=Now(), editable=False)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("remark")
+        verbose_name_plural = _("feedback")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(about=About.ARTICLE, article__gte=1) | (~Q(about=About.ARTICLE) & Q(article__isnull=True)),
+                name="feedback_names_article",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="feedback_has_text"),
+            models.CheckConstraint(
+                condition=~Q(state=FeedbackState.PUBLISHED) | Q(may_publish=True), name="feedback_public_by_choice"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()} · {self.created_at:%Y-%m-%d}"
+
+
+class Wish(models.TextChoices):
+    CORRECT = "correct", _("correct an entry")
+    REMOVE = "remove", _("remove an entry")
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    DECLINED = "declined", _("declined")
+
+
+class CorrectionRequest(models.Model):
+    """A wish to correct or remove an entry of the register, mostly of the founding rows, which have no address."""
+
+    wish = models.CharField(_("wish"), max_length=10, choices=Wish)
+    entry_name = models.CharField(_("name as it stands in the register"), max_length=200)
+    text = models.TextField(_("what is to be changed"), max_length=2000)
+    email = models.EmailField(_("e-mail for the answer"), help_text=_("Never public."))
+    state = models.CharField(_("state"), max_length=10, choices=CorrectionState, default=CorrectionState.OPEN)
+    created_at = models.DateTimeField(_("entered"), db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("request to correct or remove")
+        verbose_name_plural = _("requests to correct or remove")
+
+    def __str__(self) -> str:
+        return f"{self.get_wish_display()} · {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,62 @@
+"""Who may see which signatures and remarks, and the ways to narrow a list of them."""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Count, Q
+
+from portal.kit.folding import fold
+
+MAX_WORDS = 8
+
+
+class SignatureQuerySet(models.QuerySet):
+    def public(self) -> "SignatureQuerySet":
+        """The signatures that everyone may see."""
+        return self.filter(state="published")
+
+    def awaiting_moderation(self) -> "SignatureQuerySet":
+        """What a moderator has to decide: held ones first, then the oldest."""
+        return self.filter(state="pending").order_by(
+            models.Case(models.When(held=[], then=1), default=0), "created_at", "pk"
+        )
+
+    def with_statement(self) -> "SignatureQuerySet":
+        """Those made with a reservation, understanding or declaration."""
+        return self.exclude(statement="")
+
+    def search(self, text: str) -> "SignatureQuerySet":
+        """Those whose name, affiliation or country has every word of the text, or a word that begins with it.
+
+        Accents, case and punctuation do not matter. A text without a word finds all.
+        """
+        words = fold(text[:400]).split()[:MAX_WORDS]
+        if not words:
+            return self
+        # fold() leaves letters, digits and spaces alone, so that no word can carry an operator of to_tsquery.
+        query = SearchQuery(" & ".join(f"'{word}':*" for word in words), config="simple", search_type="raw")
+        return self.annotate(words=SearchVector("search_text", config="simple")).filter(words=query)
+
+    def after(self, sort_key: str, pk: int) -> "SignatureQuerySet":
+        """Those that stand after the given place in the order of the register (keyset paging)."""
+        return self.filter(Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, pk__gt=pk))
+
+    def counts(self) -> dict[str, int]:
+        """How many entries each public list has, how many carry a statement, and how many there are in all."""
+        found = self.public().aggregate(
+            commission=Count("pk", filter=Q(group="commission")),
+            selected=Count("pk", filter=Q(group="selected")),
+            public=Count("pk", filter=Q(group="public")),
+            statements=Count("pk", filter=~Q(statement="")),
+            total=Count("pk"),
+        )
+        return found
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def public(self) -> "FeedbackQuerySet":
+        """The remarks that everyone may see: their author chose so, and a moderator agreed."""
+        return self.filter(state="published", may_publish=True)
+
+    def awaiting_moderation(self) -> "FeedbackQuerySet":
+        """What a moderator has to read, oldest first."""
+        return self.filter(state="pending").order_by("created_at", "pk")

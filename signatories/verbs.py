@@ -1,0 +1,185 @@
+"""Everything that changes a signature, a remark or a request. One function for each change.
+
+Each takes keyword arguments alone, locks the row, looks at its state again, writes one VerbEvent, all in one transaction.
+`by` is an account or a part of the site (see portal.kit.records.actor). Forms and the admin go through these; nothing
+else saves a state.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.folding import last_word
+from portal.kit.records import actor, record
+from signatories.models import (
+    CorrectionRequest,
+    CorrectionState,
+    Feedback,
+    FeedbackState,
+    Group,
+    Signature,
+    Source,
+    State,
+)
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+class NotPossible(Exception):
+    """The row is not in a state that allows this: mostly someone else was quicker. str() says so to a person."""
+
+
+def _move(
+    *, pk: int, verb: str, by: Any, to: State, allowed: tuple[State, ...], reason: str = "", **changes: Any
+) -> Signature:
+    """Lock a signature, check its state, set the new one with its date, and put it on record."""
+    with transaction.atomic():
+        signature = Signature.objects.select_for_update().get(pk=pk)
+        before = State(signature.state)
+        if before not in allowed:
+            raise NotPossible(
+                _("“%(name)s” is “%(state)s” by now; nothing was changed.")
+                % {"name": signature.name, "state": before.label}
+            )
+        signature.state = to
+        signature.reason = reason
+        for name, value in changes.items():
+            setattr(signature, name, value)
+        if hasattr(signature, f"{to}_at"):
+            setattr(signature, f"{to}_at", timezone.now())
+            setattr(signature, f"{to}_by", actor(by))
+        signature.save()
+        record(verb=f"signature.{verb}", subject=signature, by=by, before=before, after=to, reason=reason)
+    return signature
+
+
+def submit_signature(*, by: Any, held: list[str] | None = None, **fields: Any) -> Signature:
+    """Enter a signature made on this site; it waits for a moderator.
+
+    `fields` are those of the form: kind, name, affiliation, representative, representative_role, country, email,
+    statement, statement_text, statement_articles, wants_updates, edition_sha256. Consent to be published is part of signing.
+    Returns the saved row. Raises IntegrityError where the fields break a rule of the database.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        signature = Signature(
+            **fields,
+            sort_name=last_word(fields["name"]),
+            group=Group.PUBLIC,
+            source=Source.SITE,
+            state=State.PENDING,
+            held=held or [],
+            signed_at=now,
+            publish_consent_at=now,
+        )
+        signature.save()
+        record(
+            verb="signature.submit",
+            subject=signature,
+            by=by,
+            after=State.PENDING,
+            detail={"held": signature.held, "kind": signature.kind},
+        )
+    return signature
+
+
+def publish_signature(*, pk: int, by: Any) -> Signature:
+    """Put a waiting signature on the public list. Raises NotPossible unless it waits, Signature.DoesNotExist."""
+    return _move(pk=pk, verb="publish", by=by, to=State.PUBLISHED, allowed=(State.PENDING,), held=[])
+
+
+def undo_publish(*, pk: int, by: Any) -> Signature:
+    """Take a signature back to waiting, within UNDO_WINDOW after it was published. Raises NotPossible."""
+    with transaction.atomic():
+        signature = Signature.objects.select_for_update().get(pk=pk)
+        if signature.published_at and signature.published_at < timezone.now() - UNDO_WINDOW:
+            raise NotPossible(_("It was published more than ten minutes ago; remove it instead."))
+        return _move(
+            pk=pk,
+            verb="undo_publish",
+            by=by,
+            to=State.PENDING,
+            allowed=(State.PUBLISHED,),
+            published_at=None,
+            published_by="",
+        )
+
+
+def reject_signature(*, pk: int, by: Any, reason: str) -> Signature:
+    """Decide that a waiting signature will not be published. `reason` is a code. Raises NotPossible."""
+    return _move(pk=pk, verb="reject", by=by, to=State.REJECTED, allowed=(State.PENDING,), reason=reason)
+
+
+def reopen_signature(*, pk: int, by: Any) -> Signature:
+    """Let a rejected signature wait again. Raises NotPossible."""
+    return _move(
+        pk=pk, verb="reopen", by=by, to=State.PENDING, allowed=(State.REJECTED,), rejected_at=None, rejected_by=""
+    )
+
+
+def remove_signature(*, pk: int, by: Any, reason: str) -> Signature:
+    """Take a published signature off every public list. `reason` is a code. Raises NotPossible."""
+    return _move(pk=pk, verb="remove", by=by, to=State.REMOVED, allowed=(State.PUBLISHED,), reason=reason)
+
+
+def restore_signature(*, pk: int, by: Any) -> Signature:
+    """Let a removed signature wait for a moderator again. Raises NotPossible."""
+    return _move(
+        pk=pk, verb="restore", by=by, to=State.PENDING, allowed=(State.REMOVED,), removed_at=None, removed_by=""
+    )
+
+
+def withdraw_signature(*, pk: int, by: Any) -> Signature:
+    """Take a signature back on its signer's wish; it cannot be published again. Raises NotPossible."""
+    return _move(
+        pk=pk, verb="withdraw", by=by, to=State.WITHDRAWN, allowed=(State.PENDING, State.PUBLISHED), reason="own_wish"
+    )
+
+
+def submit_feedback(*, by: Any, held: list[str] | None = None, **fields: Any) -> Feedback:
+    """Enter a remark: about, article, text, name, email, may_publish. It waits for a moderator. Returns the row."""
+    with transaction.atomic():
+        feedback = Feedback.objects.create(**fields, held=held or [])
+        record(verb="feedback.submit", subject=feedback, by=by, after=FeedbackState.PENDING)
+    return feedback
+
+
+def set_feedback_state(*, pk: int, by: Any, to: str) -> Feedback:
+    """Publish, close, hide or reopen a remark.
+
+    Raises NotPossible where it is in that state already, or would be published against its author's choice.
+    """
+    with transaction.atomic():
+        feedback = Feedback.objects.select_for_update().get(pk=pk)
+        before = feedback.state
+        if before == to:
+            raise NotPossible(_("This remark is “%(state)s” already.") % {"state": FeedbackState(to).label})
+        if to == FeedbackState.PUBLISHED and not feedback.may_publish:
+            raise NotPossible(_("Its author did not want this remark published; close it instead."))
+        feedback.state = to
+        feedback.save(update_fields=["state"])
+        record(verb="feedback.set_state", subject=feedback, by=by, before=before, after=to)
+    return feedback
+
+
+def submit_correction(*, by: Any, **fields: Any) -> CorrectionRequest:
+    """Enter a request to correct or remove an entry: wish, entry_name, text, email. Returns the row."""
+    with transaction.atomic():
+        request = CorrectionRequest.objects.create(**fields)
+        record(verb="correction.submit", subject=request, by=by, after=CorrectionState.OPEN)
+    return request
+
+
+def close_correction(*, pk: int, by: Any, done: bool) -> CorrectionRequest:
+    """Say that a request was fulfilled (`done`) or declined. Raises NotPossible unless it is open."""
+    with transaction.atomic():
+        request = CorrectionRequest.objects.select_for_update().get(pk=pk)
+        if request.state != CorrectionState.OPEN:
+            raise NotPossible(_("This request is “%(state)s” already.") % {"state": request.get_state_display()})
+        request.state = CorrectionState.DONE if done else CorrectionState.DECLINED
+        request.save(update_fields=["state"])
+        record(verb="correction.close", subject=request, by=by, before=CorrectionState.OPEN, after=request.state)
+    return request
