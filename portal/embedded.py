@@ -77,7 +77,7 @@ def ensure(data_dir: Path) -> dict:
                 _write_state(home, {**state, "database": True})
     except PermissionError as error:
         raise EmbeddedError(
-            f"{error.filename} belongs to another user: run as that user, or choose another folder with DATA=/a/folder."
+            f"{error.filename} belongs to another user: run as that one, or choose another folder with DATA=/a/folder."
         ) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -100,6 +100,11 @@ def stop(data_dir: Path) -> None:
     if home.parent.is_dir():
         with _locked(home):
             _stop(home)
+
+
+def is_running(data_dir: Path) -> bool:
+    """Whether the server of this data folder takes connections. Costs a fraction of a millisecond."""
+    return _is_running(cluster(data_dir))
 
 
 def cluster(data_dir: Path) -> Path:
@@ -233,7 +238,6 @@ def _socket_folder(home: Path) -> Path:
 
 
 def _is_running(home: Path) -> bool:
-    """Whether the server takes connections. Costs a fraction of a millisecond."""
     if _postmaster(home)[1] != "ready":
         return False
     with socket.socket(socket.AF_UNIX) as client:
