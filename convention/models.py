@@ -1,4 +1,4 @@
-"""The text: an instrument (a work), its editions (expressions, in the words of FRBR), and their provisions as a tree."""
+"""The text: an instrument (a work), its editions (expressions, in FRBR's words), and their provisions as a tree."""
 
 from django.db import models
 from django.db.models import Q

@@ -5,7 +5,8 @@ articles of a chapter is not known (no edition yet), nothing is drawn that looks
 """
 
 from collections.abc import Sequence
-from math import ceil, cos, sin
+from math import ceil, cos, pi, sin
+from typing import Protocol
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -23,16 +24,27 @@ MIN_BAND = 24.0  # least height of a ring: a label and a little air
 OPEN_BAND = 57.0  # height of a ring of unknown length
 
 
-def horizon(chapters: Sequence[dict]) -> SafeString:
+class Chapter(Protocol):
+    """What the drawing needs to know of a chapter. Title "" and articles None where they are not known."""
+
+    number: int
+    roman: str
+    title: str
+    articles: int | None
+    url: str
+
+
+def horizon(chapters: Sequence[Chapter]) -> SafeString:
     """The rings of all chapters but the first, as one SVG with a link to each chapter.
 
-    chapters: dicts with number (int), roman, title ("" where not known), articles (int, or None where not known), url,
-    and perhaps label (a shorter title for the ring). The first is the floor, which the page draws itself. If any
-    length is unknown, all rings are equal outlines with dotted lines between, so that nobody reads a length from them.
+    The first is the floor, which the page draws itself. If the length of any chapter is unknown, all rings are equal
+    outlines with dotted lines between, so that nobody reads a length from them. No chapters, no drawing.
     """
     rings = list(chapters[1:])
-    measured = bool(rings) and all(c.get("articles") for c in rings)
-    heights = [max((c["articles"] - 1) * PITCH, MIN_BAND) if measured else OPEN_BAND for c in rings]
+    if not rings:
+        return SafeString("")
+    measured = all(c.articles for c in rings)
+    heights = [max((c.articles - 1) * PITCH, MIN_BAND) if measured else OPEN_BAND for c in rings]
     radius = FIRST + sum(heights) + GAP * len(rings)
     cx = ceil(radius) + 1
     drawn, r = [], FIRST
@@ -61,13 +73,13 @@ def horizon(chapters: Sequence[dict]) -> SafeString:
     )
 
 
-def _ring(chapter: dict, cx: int, inner: float, outer: float, measured: bool) -> str:
+def _ring(chapter: Chapter, cx: int, inner: float, outer: float, measured: bool) -> str:
     """One chapter: its area to press, its lines with a window for the label, and the label on its arc."""
     mid = (inner + outer) / 2
     label = _label(chapter, mid)
     half = (small_caps_width(label, SIZE) / 2 + 9) / mid  # half the window, as an angle
     if measured:
-        count = chapter["articles"]
+        count = chapter.articles
         start = mid - (count - 1) * PITCH / 2
         lines = "".join(_line(cx, start + i * PITCH, mid, half) for i in range(count))
         drawing = f'<path class="lines" d="{lines}"/>'
@@ -77,11 +89,11 @@ def _ring(chapter: dict, cx: int, inner: float, outer: float, measured: bool) ->
         step = (outer - inner - 2 * PITCH) / (steps + 1)
         dots = "".join(_line(cx, inner + PITCH + step * (i + 1), mid, half) for i in range(steps))
         drawing = f'<path class="edge" d="{edges}"/><path class="open" d="{dots}"/>'
-    n = chapter["number"]
+    n = chapter.number
     base = round(mid - 0.453 * SIZE / 2, 1)
     band = f"{arch(cx, cx, outer)}h{num(inner - outer)}a{num(inner)} {num(inner)} 0 0 0 {num(-2 * inner)} 0z"
     return (
-        f'<a href="{escape(chapter["url"])}" class="ring"><title>{escape(_name(chapter))}</title>\n'
+        f'<a href="{escape(chapter.url)}" class="ring"><title>{escape(_name(chapter))}</title>\n'
         f'<path class="hit" d="{band}"/>\n{drawing}\n'
         f'<path id="ring-{n}" class="none" d="{arch(cx, cx, base)}"/>\n'
         f'<text><textPath href="#ring-{n}" startOffset="50%">{escape(label)}</textPath></text></a>'
@@ -99,20 +111,20 @@ def _line(cx: float, r: float, mid: float, half: float) -> str:
     )
 
 
-def _label(chapter: dict, mid: float) -> str:
-    """The longest of label, title, "Chapter n" and the numeral that fits on four fifths of the half circle."""
-    room = 0.8 * 3.14 * mid
-    names = [chapter.get("label") or "", chapter["title"], _("Chapter %(roman)s") % {"roman": chapter["roman"]}]
-    return next((n for n in names if n and small_caps_width(n, SIZE) + 18 <= room), chapter["roman"])
+def _label(chapter: Chapter, mid: float) -> str:
+    """The longest of title, "Chapter n" and the numeral that fits on four fifths of the half circle."""
+    room = 0.8 * pi * mid
+    names = [chapter.title, _("Chapter %(roman)s") % {"roman": chapter.roman}]
+    return next((n for n in names if n and small_caps_width(n, SIZE) + 18 <= room), chapter.roman)
 
 
-def _name(chapter: dict) -> str:
+def _name(chapter: Chapter) -> str:
     """What a ring is called by a screen reader or on hovering: number, title and count, as far as known."""
-    name = _("Chapter %(roman)s") % {"roman": chapter["roman"]}
-    if chapter["title"]:
+    name = _("Chapter %(roman)s") % {"roman": chapter.roman}
+    if chapter.title:
         name = f"{name}. {chapter['title']}"
-    if chapter.get("articles"):
-        count = chapter["articles"]
+    if chapter.articles:
+        count = chapter.articles
         words = ngettext("%(count)d article", "%(count)d articles", count) % {"count": count}
         name = f"{name}: {words}"
     return name

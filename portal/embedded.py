@@ -416,7 +416,7 @@ def _identity(home: Path) -> dict:
                 _open(path, 0o005 if path.is_dir() or path.stat().st_mode & 0o100 else 0o004)
     if opened:
         names = ", ".join(str(folder) for folder in opened)
-        print(f"Running as root: other users may now pass through {names} (PostgreSQL needs it).", file=sys.stderr)
+        sys.stderr.write(f"Running as root: other users may now pass through {names} (PostgreSQL needs it).\n")
     return identity
 
 
@@ -431,10 +431,7 @@ def _open(path: Path, bits: int) -> bool:
 
 
 def _add_user() -> pwd.struct_passwd:
-    print(
-        f"Running as root: adding the system user {SYSTEM_USER!r}, as PostgreSQL refuses to run as root.",
-        file=sys.stderr,
-    )
+    sys.stderr.write(f"Running as root, which PostgreSQL refuses: adding the system user {SYSTEM_USER!r} for it.\n")
     with contextlib.suppress(OSError, subprocess.CalledProcessError, KeyError):
         command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
         subprocess.run(command, check=True, capture_output=True)

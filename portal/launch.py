@@ -249,7 +249,8 @@ class Launcher:
 def say(*lines: str) -> None:
     """Print; where nobody listens any more (a closed terminal or pipe), stay silent from then on."""
     try:
-        print("\n".join(lines), flush=True)
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
     except OSError:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
@@ -280,8 +281,9 @@ def check_port(host: str, port: int) -> None:
         raise Refusal(f"HOST is {host!r}: this machine has no such address.") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
+            example = f"PORT={port % 65535 + 1}"
             raise Refusal(
-                f"Port {port} is in use by another program: stop that one, or choose another port, as in PORT={port % 65535 + 1}."
+                f"Port {port} is in use by another program: stop that one, or choose another port, as in {example}."
             ) from None
         raise Refusal(f"Port {port} on {host} cannot be had ({(error.strerror or '').lower()}).") from None
 
@@ -347,13 +349,13 @@ def prepare() -> int:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        print(f"The database cannot be reached: {str(error).strip().splitlines()[0]}", file=sys.stderr)
+        sys.stderr.write(f"The database cannot be reached: {str(error).strip().splitlines()[0]}\n")
         return 1
     try:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_data", "--if-empty")
     except CommandError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
 

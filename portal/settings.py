@@ -54,6 +54,9 @@ OPERATOR = required(
 )
 CONTACT = required("CONTACT", "an e-mail address that people can write to", "nobody@localhost.invalid")
 
+# RFC 9116 wants a date in security.txt after which the contact is to be checked again.
+SECURITY_TXT_EXPIRES = env.str("SECURITY_TXT_EXPIRES", default="2027-12-31T23:59:59Z")
+
 SECRET_KEY = env.str("SECRET_KEY", default="") or (development_key() if DEBUG else "")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("Set SECRET_KEY: at least 50 random characters. See docs/operation.md.")
@@ -96,7 +99,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -187,7 +189,7 @@ if email_url := required("EMAIL_URL", "the mail server, such as smtp+tls://user:
         EMAIL_FILE_PATH = DATA_DIR / "mail"
     else:
         vars().update(environ.Env.email_url_config(email_url))
-        if not DEBUG and EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
+        if not DEBUG and vars()["EMAIL_BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
             raise ImproperlyConfigured("EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://.")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=CONTACT)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

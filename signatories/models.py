@@ -35,7 +35,7 @@ class Source(models.TextChoices):
 
 
 class Statement(models.TextChoices):
-    """What a signatory may add to a signature, in the words of the law of treaties (Vienna Convention, article 2(1)(d))."""
+    """What a signatory may add to a signature, in the words of the law of treaties."""
 
     NONE = "", _("without reservation")
     RESERVATION = "reservation", _("a reservation")
@@ -244,7 +244,7 @@ class FeedbackState(models.TextChoices):
 
 
 class Feedback(models.Model):
-    """A remark on the Convention, on an article or on the site. Public only if its author chose so and a moderator agreed."""
+    """A remark on the Convention, on an article or on the site. Public if its author and a moderator agreed."""
 
     about = models.CharField(_("about"), max_length=12, choices=About)
     article = models.PositiveSmallIntegerField(_("article"), null=True, blank=True)

@@ -42,14 +42,13 @@ class SignatureQuerySet(models.QuerySet):
 
     def counts(self) -> dict[str, int]:
         """How many entries each public list has, how many carry a statement, and how many there are in all."""
-        found = self.public().aggregate(
+        return self.public().aggregate(
             commission=Count("pk", filter=Q(group="commission")),
             selected=Count("pk", filter=Q(group="selected")),
             public=Count("pk", filter=Q(group="public")),
             statements=Count("pk", filter=~Q(statement="")),
             total=Count("pk"),
         )
-        return found
 
 
 class FeedbackQuerySet(models.QuerySet):

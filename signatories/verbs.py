@@ -1,8 +1,8 @@
 """Everything that changes a signature, a remark or a request. One function for each change.
 
-Each takes keyword arguments alone, locks the row, looks at its state again, writes one VerbEvent, all in one transaction.
-`by` is an account or a part of the site (see portal.kit.records.actor). Forms and the admin go through these; nothing
-else saves a state.
+Each takes keyword arguments alone, locks the row, looks at its state again and writes one VerbEvent, all in one
+transaction. `by` is an account or a part of the site (see portal.kit.records.actor). Forms and the admin go through
+these; nothing else saves a state.
 """
 
 from datetime import timedelta
@@ -60,7 +60,7 @@ def submit_signature(*, by: Any, held: list[str] | None = None, **fields: Any) -
     """Enter a signature made on this site; it waits for a moderator.
 
     `fields` are those of the form: kind, name, affiliation, representative, representative_role, country, email,
-    statement, statement_text, statement_articles, wants_updates, edition_sha256. Consent to be published is part of signing.
+    statement, statement_text, statement_articles, wants_updates, edition_sha256. Consent is part of it.
     Returns the saved row. Raises IntegrityError where the fields break a rule of the database.
     """
     now = timezone.now()
@@ -137,6 +137,19 @@ def withdraw_signature(*, pk: int, by: Any) -> Signature:
     return _move(
         pk=pk, verb="withdraw", by=by, to=State.WITHDRAWN, allowed=(State.PENDING, State.PUBLISHED), reason="own_wish"
     )
+
+
+def erase_rejected(*, by: Any, older_than: timedelta) -> int:
+    """Delete the signatures that were rejected longer ago than `older_than` (90 days by policy). Returns how many."""
+    with transaction.atomic():
+        old = Signature.objects.select_for_update().filter(
+            state=State.REJECTED, rejected_at__lt=timezone.now() - older_than
+        )
+        rows = list(old)
+        for signature in rows:
+            record(verb="signature.erase", subject=signature, by=by, before=State.REJECTED, reason="retention")
+            signature.delete()
+    return len(rows)
 
 
 def submit_feedback(*, by: Any, held: list[str] | None = None, **fields: Any) -> Feedback:

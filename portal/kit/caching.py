@@ -1,6 +1,6 @@
 """How long a public page may be kept by browsers and shared caches, and how it is asked for again.
 
-Every public page is the same for everyone, so any cache in front may serve it, and go on serving it while the site is down.
+Every public page is the same for everyone, so any cache in front may serve it, and goes on while the site is down.
 """
 
 import functools
@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response
-from django.views.decorators.gzip import gzip_page
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 # Seconds: max-age, stale-while-revalidate, stale-if-error. Source: docs/architecture.md, "Public pages".
@@ -20,6 +21,9 @@ POLICIES = {
 }
 
 View = Callable[..., HttpResponse]
+
+# Safe for these pages: they hold no secret that could be guessed from the length of an answer.
+GZIP = GZipMiddleware(lambda request: None)
 
 
 def public_page(policy: str) -> Callable[[View], View]:
@@ -37,12 +41,15 @@ def public_page(policy: str) -> Callable[[View], View]:
             if response.cookies or "cookie" in response.get("Vary", "").lower():
                 raise RuntimeError(f"{request.path} is public, yet its answer depends on a cookie")
             response["Cache-Control"] = value
-            if response.status_code != 200 or response.streaming:
-                return response
-            if not response.has_header("ETag"):
-                response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-            return get_conditional_response(request, etag=response["ETag"], response=response)
+            if response.status_code == 200:
+                if not response.streaming and not response.has_header("ETag"):
+                    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+                if response.has_header("ETag"):
+                    response = get_conditional_response(request, etag=response["ETag"], response=response)
+            # A streamed answer is a file that came packed (PDF, EPUB): packing it again would cost its length.
+            return response if response.streaming else GZIP.process_response(request, response)
 
-        return require_safe(gzip_page(cached))
+        # Exempt, since nothing is done on POST: a POST is told 405, not that its token is missing.
+        return csrf_exempt(require_safe(cached))
 
     return decorate

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VerbEvent(models.Model):
-    """Who did what to which row, when and why. Written by `portal.kit.records.record`, never changed and never deleted.
+    """Who did what to which row, when and why. Written by `portal.kit.records.record`, never changed nor deleted.
 
-    No foreign keys, so that nothing here can block an erasure; no names, addresses or texts, so that none has to be
-    erased here. A trigger of the database refuses every UPDATE and DELETE.
+    No foreign keys, so that nothing here can block an erasure; no names, addresses or texts, so that none has to
+    be erased here. A trigger of the database refuses every UPDATE and DELETE.
     """
 
     at = models.DateTimeField(_("at"), auto_now_add=True, db_index=True)
