@@ -66,6 +66,19 @@ class Hold(models.TextChoices):
     SYMBOLS = "symbols", _("pictures or symbols in a name")
 
 
+class Reason(models.TextChoices):
+    """Why a moderator decided so. Codes alone go on record, so that nothing there has to be erased later."""
+
+    NOT_GENUINE = "not_genuine", _("no real person or organisation")
+    NOT_OWN = "not_own", _("entered by someone else")
+    DUPLICATE = "duplicate", _("stands here already")
+    ABUSE = "abuse", _("insult, advertising or other misuse")
+    UNCLEAR = "unclear", _("it cannot be told who signs")
+    REQUEST = "request", _("the person or organisation asked for it")
+    MISTAKE = "mistake", _("published by mistake")
+    OWN_WISH = "own_wish", _("withdrawn by the signer")
+
+
 def paired(at: str, by: str) -> models.CheckConstraint:
     """A date and who did it stand together or not at all."""
     return models.CheckConstraint(
@@ -137,7 +150,7 @@ class Signature(models.Model):
     removed_by = models.CharField(max_length=40, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(_("reason of the last decision"), max_length=20, blank=True)
+    reason = models.CharField(_("reason of the last decision"), max_length=20, choices=Reason, blank=True)
 
     # Derived on save; compared byte by byte, so that order and paging are the same on every server.
     sort_key = models.CharField(max_length=420, editable=False, db_collation="C")
@@ -203,8 +216,10 @@ class Signature(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, with the columns for order, index and search made anew from the words."""
-        self.sort_key = sort_key(self.sort_name, self.name) or self.name.casefold()
-        self.letter = self.sort_key[:1].upper()
+        # Folding can lengthen a text ("㎞" becomes "km"): cut, so that no name that fits its own column fails here.
+        key = sort_key(self.sort_name, self.name) or self.name.casefold()
+        self.sort_key = key[: self._meta.get_field("sort_key").max_length]
+        self.letter = self.sort_key[:1].upper()[:2]
         self.search_text = fold(
             " ".join([self.name, self.affiliation, self.representative, str(self.country.name or "")])
         )

@@ -6,7 +6,14 @@ from django.db.models import Count, Q
 
 from portal.kit.folding import fold
 
+MAX_TEXT = 200
 MAX_WORDS = 8
+MAX_WORD = 60  # PostgreSQL refuses words of more than 2,046 bytes; no name needs more than this to be told apart
+
+
+def searched_words(text: str) -> list[str]:
+    """The folded words that a search for the text looks for: of its first MAX_TEXT characters, MAX_WORDS at most."""
+    return [word[:MAX_WORD] for word in fold(text[:MAX_TEXT]).split()[:MAX_WORDS]]
 
 
 class SignatureQuerySet(models.QuerySet):
@@ -25,11 +32,12 @@ class SignatureQuerySet(models.QuerySet):
         return self.exclude(statement="")
 
     def search(self, text: str) -> "SignatureQuerySet":
-        """Those whose name, affiliation or country has every word of the text, or a word that begins with it.
+        """Those whose name, affiliation or country has every searched word, or a word that begins with it.
 
-        Accents, case and punctuation do not matter. A text without a word finds all.
+        Accents, case and punctuation do not matter; `searched_words` says what is looked for of a long text. A text
+        without a word finds all.
         """
-        words = fold(text[:400]).split()[:MAX_WORDS]
+        words = searched_words(text)
         if not words:
             return self
         # fold() leaves letters, digits and spaces alone, so that no word can carry an operator of to_tsquery.

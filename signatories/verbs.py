@@ -20,12 +20,16 @@ from signatories.models import (
     Feedback,
     FeedbackState,
     Group,
+    Kind,
+    Reason,
     Signature,
     Source,
     State,
 )
 
 UNDO_WINDOW = timedelta(minutes=10)
+REJECT_REASONS = (Reason.NOT_GENUINE, Reason.NOT_OWN, Reason.DUPLICATE, Reason.ABUSE, Reason.UNCLEAR)
+REMOVE_REASONS = (*REJECT_REASONS, Reason.REQUEST, Reason.MISTAKE)
 
 
 class NotPossible(Exception):
@@ -53,6 +57,33 @@ def _move(
             setattr(signature, f"{to}_by", actor(by))
         signature.save()
         record(verb=f"signature.{verb}", subject=signature, by=by, before=before, after=to, reason=reason)
+    return signature
+
+
+def _known(reason: str, among: tuple[Reason, ...]) -> Reason:
+    """The reason, where it is one of those given. Raises ValueError: free text would end up on record."""
+    if reason not in among:
+        raise ValueError(f"{reason!r} is none of {[str(code) for code in among]}")
+    return Reason(reason)
+
+
+def enter_founding(*, by: Any, **fields: Any) -> Signature:
+    """Enter one row of the Convention's page, public from the start. Returns the saved row.
+
+    `fields`: group, page_entries, people, name, sort_name, affiliation, statement. Nothing else is on record for these
+    rows: no date of signing, country or address. Raises IntegrityError where the fields break a rule of the database.
+    """
+    with transaction.atomic():
+        signature = Signature(
+            **fields,
+            kind=Kind.PERSON,
+            source=Source.FOUNDING,
+            state=State.PUBLISHED,
+            published_at=timezone.now(),
+            published_by=actor(by),
+        )
+        signature.save()
+        record(verb="signature.enter_founding", subject=signature, by=by, after=State.PUBLISHED)
     return signature
 
 
@@ -87,8 +118,11 @@ def submit_signature(*, by: Any, held: list[str] | None = None, **fields: Any) -
 
 
 def publish_signature(*, pk: int, by: Any) -> Signature:
-    """Put a waiting signature on the public list. Raises NotPossible unless it waits, Signature.DoesNotExist."""
-    return _move(pk=pk, verb="publish", by=by, to=State.PUBLISHED, allowed=(State.PENDING,), held=[])
+    """Put a waiting signature on the public list. Raises NotPossible unless it waits, Signature.DoesNotExist.
+
+    Why it was held stays with it, so that after an undo it stands in the queue as before.
+    """
+    return _move(pk=pk, verb="publish", by=by, to=State.PUBLISHED, allowed=(State.PENDING,))
 
 
 def undo_publish(*, pk: int, by: Any) -> Signature:
@@ -109,7 +143,8 @@ def undo_publish(*, pk: int, by: Any) -> Signature:
 
 
 def reject_signature(*, pk: int, by: Any, reason: str) -> Signature:
-    """Decide that a waiting signature will not be published. `reason` is a code. Raises NotPossible."""
+    """Decide that a waiting signature will not be published. Raises NotPossible, ValueError unless in REJECT_REASONS."""
+    reason = _known(reason, REJECT_REASONS)
     return _move(pk=pk, verb="reject", by=by, to=State.REJECTED, allowed=(State.PENDING,), reason=reason)
 
 
@@ -121,7 +156,8 @@ def reopen_signature(*, pk: int, by: Any) -> Signature:
 
 
 def remove_signature(*, pk: int, by: Any, reason: str) -> Signature:
-    """Take a published signature off every public list. `reason` is a code. Raises NotPossible."""
+    """Take a published signature off every public list. Raises NotPossible, ValueError unless in REMOVE_REASONS."""
+    reason = _known(reason, REMOVE_REASONS)
     return _move(pk=pk, verb="remove", by=by, to=State.REMOVED, allowed=(State.PUBLISHED,), reason=reason)
 
 
@@ -135,7 +171,12 @@ def restore_signature(*, pk: int, by: Any) -> Signature:
 def withdraw_signature(*, pk: int, by: Any) -> Signature:
     """Take a signature back on its signer's wish; it cannot be published again. Raises NotPossible."""
     return _move(
-        pk=pk, verb="withdraw", by=by, to=State.WITHDRAWN, allowed=(State.PENDING, State.PUBLISHED), reason="own_wish"
+        pk=pk,
+        verb="withdraw",
+        by=by,
+        to=State.WITHDRAWN,
+        allowed=(State.PENDING, State.PUBLISHED),
+        reason=Reason.OWN_WISH,
     )
 
 

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('removed_by', models.CharField(blank=True, max_length=40)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
                 ('withdrawn_by', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(blank=True, max_length=20, verbose_name='reason of the last decision')),
+                ('reason', models.CharField(blank=True, choices=[('not_genuine', 'no real person or organisation'), ('not_own', 'entered by someone else'), ('duplicate', 'stands here already'), ('abuse', 'insult, advertising or other misuse'), ('unclear', 'it cannot be told who signs'), ('request', 'the person or organisation asked for it'), ('mistake', 'published by mistake'), ('own_wish', 'withdrawn by the signer')], max_length=20, verbose_name='reason of the last decision')),
                 ('sort_key', models.CharField(db_collation='C', editable=False, max_length=420)),
                 ('letter', models.CharField(db_collation='C', editable=False, max_length=2)),
                 ('search_text', models.TextField(editable=False)),
