@@ -122,7 +122,7 @@ def _name(chapter: Chapter) -> str:
     """What a ring is called by a screen reader or on hovering: number, title and count, as far as known."""
     name = _("Chapter %(roman)s") % {"roman": chapter.roman}
     if chapter.title:
-        name = f"{name}. {chapter['title']}"
+        name = f"{name}. {chapter.title}"
     if chapter.articles:
         count = chapter.articles
         words = ngettext("%(count)d article", "%(count)d articles", count) % {"count": count}

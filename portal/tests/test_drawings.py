@@ -1,6 +1,7 @@
 """The home page's drawing and its small relatives, from data of any number and length of chapters."""
 
 import re
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,15 +12,15 @@ from portal.kit.svg import emblem, num, small_caps_width, ticks
 ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 
 
-def chapters(count: int, lengths: list[int | None] | None = None, title: str = "Ring") -> list[dict]:
+def chapters(count: int, lengths: list[int | None] | None = None, title: str = "Ring") -> list[SimpleNamespace]:
     return [
-        {
-            "number": n + 1,
-            "roman": ROMAN[n],
-            "title": title if n < 3 else "",
-            "articles": lengths[n] if lengths else None,
-            "url": f"/convention/chapter/{n + 1}/",
-        }
+        SimpleNamespace(
+            number=n + 1,
+            roman=ROMAN[n],
+            title=title if n < 3 else "",
+            articles=lengths[n] if lengths else None,
+            url=f"/convention/chapter/{n + 1}/",
+        )
         for n in range(count)
     ]
 
@@ -77,9 +78,14 @@ def test_ring_label_too_long_for_its_arc_gives_way_to_the_number():
     assert rings[0].find("text/textPath").text == "Chapter II"
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_is_drawn_without_rings(count):
+    assert horizon(chapters(count)) == ""
+
+
 def test_titles_and_addresses_are_escaped():
     rows = chapters(8, title="<b>A & B</b>")
-    rows[1]["url"] = '/"><script>'
+    rows[1].url = '/"><script>'
     svg = horizon(rows)
     assert "<script>" not in svg
     assert "<b>" not in svg
