@@ -224,7 +224,7 @@ class Launcher:
         if self.lock is None:
             return
         before = self.asked
-        if self.children:
+        if self.asked:
             say("", "Stopping.")
         for child in self.children.values():
             signal_group(child.pid, signal.SIGTERM)
