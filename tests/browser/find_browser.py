@@ -2,7 +2,7 @@
 
     python -m tests.browser.find_browser
 
-Looks at the variable CHROMIUM and at the usual names, then lets Playwright download one into the checkout (.browsers/),
+Looks at the variable CHROMIUM and the usual names, then lets Playwright download one into the checkout (.browsers/),
 then, as root on Debian or Ubuntu, installs the package. Says on standard error what it does; fails with one sentence.
 """
 

@@ -1,0 +1,29 @@
+"""For all tests: the static files as production serves them, collected once before the first test."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent
+
+
+def pytest_configure(config):
+    """Collect the static files, unless this is a worker of pytest-xdist: its controller has done it."""
+    if hasattr(config, "workerinput"):
+        return
+    stamp = Path(os.environ["DATA"]) / "static" / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (ROOT / "static").rglob("*"))
+    if not stamp.exists() or stamp.stat().st_mtime < newest:
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
+        subprocess.run(command, cwd=ROOT, check=True)
+
+
+@pytest.fixture
+def real_data(db):
+    """The data that comes with the project, as `make run` and a new server have it."""
+    call_command("load_data", verbosity=0, stdout=io.StringIO())

@@ -1,0 +1,86 @@
+import gzip
+
+import pytest
+from django.http import FileResponse, HttpResponse
+from django.test import RequestFactory
+
+from portal.kit.caching import public_page
+
+BODY = "The same for everyone. " * 50
+
+
+def view(policy="rest", answer=None):
+    return public_page(policy)(lambda request: answer() if answer else HttpResponse(BODY))
+
+
+@pytest.mark.parametrize(
+    ("policy", "value"),
+    [
+        ("names", "public, max-age=20, stale-while-revalidate=20, stale-if-error=300"),
+        ("text", "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"),
+        ("rest", "public, max-age=60, stale-while-revalidate=60, stale-if-error=3600"),
+    ],
+)
+def test_policy_sets_cache_control(policy, value):
+    assert view(policy)(RequestFactory().get("/"))["Cache-Control"] == value
+
+
+def test_unknown_policy_is_an_error():
+    with pytest.raises(KeyError):
+        public_page("secret")
+
+
+def test_same_tag_answers_304_without_body():
+    first = view()(RequestFactory().get("/"))
+    again = view()(RequestFactory().get("/", headers={"if-none-match": first["ETag"]}))
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"]
+    other = view()(RequestFactory().get("/", headers={"if-none-match": '"other"'}))
+    assert other.status_code == 200
+
+
+def test_packed_answer_has_the_same_tag_up_to_weakness():
+    plain = view()(RequestFactory().get("/"))
+    packed = view()(RequestFactory().get("/", headers={"accept-encoding": "gzip"}))
+    assert gzip.decompress(packed.content).decode() == BODY
+    assert packed["ETag"] == "W/" + plain["ETag"]
+    again = view()(RequestFactory().get("/", headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]}))
+    assert again.status_code == 304
+
+
+def test_file_is_not_packed_and_keeps_its_length(tmp_path):
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(b"%PDF-1.7 " + b"x" * 5000)
+
+    def answer():
+        response = FileResponse(path.open("rb"))
+        response["ETag"] = '"abc"'
+        return response
+
+    response = view(answer=answer)(RequestFactory().get("/", headers={"accept-encoding": "gzip"}))
+    assert response["Content-Length"] == "5009"
+    assert b"".join(response.streaming_content) == path.read_bytes()
+    response.close()
+    again = view(answer=answer)(RequestFactory().get("/", headers={"if-none-match": '"abc"'}))
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_other_methods_are_refused(method):
+    assert getattr(RequestFactory(), method)("/").method == method.upper()
+    response = view()(getattr(RequestFactory(), method)("/"))
+    assert response.status_code == 405
+
+
+def test_page_that_depends_on_a_cookie_is_an_error():
+    def with_cookie():
+        response = HttpResponse()
+        response.set_cookie("a", "b")
+        return response
+
+    def with_vary():
+        return HttpResponse(headers={"Vary": "Accept-Encoding, Cookie"})
+
+    for answer in (with_cookie, with_vary):
+        with pytest.raises(RuntimeError, match="depends on a cookie"):
+            view(answer=answer)(RequestFactory().get("/"))

@@ -1,0 +1,62 @@
+"""Production refuses to start without what it needs, and says which variable is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WHOLE = {
+    "SECRET_KEY": "k" * 60,
+    "SITE_URL": "https://convention.test",
+    "OPERATOR": "Someone",
+    "CONTACT": "contact@convention.test",
+    "EMAIL_URL": "smtp+tls://user:password@mail.test:587",
+    "DATABASE_URL": "postgres://user:password@db.test/portal",
+}
+
+
+def start(**changes: str) -> subprocess.CompletedProcess:
+    """Read the settings in a process of their own, with nothing of ours in its environment but WHOLE and the changes."""
+    environment = {name: value for name, value in {**WHOLE, **changes}.items() if value}
+    code = "from django.conf import settings; print(settings.DEBUG, settings.SPECIMEN, settings.SITE_URL)"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_whole_environment_starts_as_production_without_specimen():
+    result = start()
+    assert (result.returncode, result.stdout.strip()) == (0, "False False https://convention.test")
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_missing_variable_is_named(name):
+    result = start(**{name: ""})
+    assert result.returncode != 0
+    assert f"ImproperlyConfigured: Set {name}:" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SECRET_KEY", "short", "at least 50"),
+        ("SITE_URL", "http://convention.test", "in production it starts with https://"),
+        ("SITE_URL", "https://convention.test/path", "scheme and host alone"),
+        ("SITE_URL", "convention.test", "scheme and host alone"),
+        ("DATABASE_URL", "sqlite:///db.sqlite3", "must name a PostgreSQL server"),
+        ("EMAIL_URL", "consolemail://", "must name a mail server"),
+        ("EMAIL_URL", "file:", "must name a mail server"),
+    ],
+)
+def test_insecure_or_wrong_value_is_refused(name, value, words):
+    result = start(**{name: value})
+    assert result.returncode != 0
+    assert words in result.stderr
