@@ -21,8 +21,9 @@ def read(path=FILE):
 def load(*, by="import", path=FILE):
     """Load and publish the events of the file, and return how many were added.
 
-    Only where there is no event at all, whatever its state: what an editor changed or withdrew later is never overwritten or
-    brought back. The date of change is the file's own, so that two installations give the same feed and calendar.
+    Only where there is no event at all, whatever its state: what an editor changed or withdrew later is never
+    overwritten or brought back. The date of change is the file's own, so that two installations give the
+    same feed and calendar.
     """
     if Event.objects.exists():
         return 0

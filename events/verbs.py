@@ -1,4 +1,4 @@
-"""Everything that changes events. Each verb is one transaction, locks the row that it changes and writes a VerbEvent."""
+"""Everything that changes events. Each verb is one transaction, locks its row and writes a VerbEvent."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,8 +9,20 @@ from events.models import Event, EventFact
 from portal.kit.records import record
 
 EDITABLE = frozenset(
-    "number slug title starts_on ends_on start_time end_time timezone venue venue_lang city region country latitude longitude "
-    "source source_url slips".split()
+    {
+        "number",
+        "slug",
+        "title",
+        "starts_on",
+        "ends_on",
+        "start_time",
+        "end_time",
+        "timezone",
+        "source",
+        "source_url",
+        "slips",
+    }
+    | {"venue", "venue_lang", "city", "region", "country", "latitude", "longitude"}
 )
 
 REASONS = ("mistake", "duplicate", "on-request")
@@ -24,8 +36,8 @@ def _locked(event):
 def save_event(*, by, fields, event=None, at=None):
     """Add an event as a draft, or change the fields of one. Return the saved Event.
 
-    fields: a dict of the names in EDITABLE. at: moment of the change, now if not given (the loader gives the date of its file).
-    Raises ValidationError for bad values, a name that cannot be edited, or a new address of an event that has been published.
+    fields: a dict of the names in EDITABLE. at: moment of the change, now if not given (the loader: its file's).
+    Raises ValidationError for bad values, a name that cannot be edited, or a new address of an event once published.
     """
     unknown = set(fields) - EDITABLE
     if unknown:
@@ -43,15 +55,19 @@ def save_event(*, by, fields, event=None, at=None):
     row.full_clean()
     row.save()
     record(
-        verb="event.add" if new else "event.change", subject=row, by=by, before="" if new else row.state, after=row.state,
+        verb="event.add" if new else "event.change",
+        subject=row,
+        by=by,
+        before="" if new else row.state,
+        after=row.state,
         detail={"fields": changed},
-    )  # fmt: skip
+    )
     return row
 
 
 @transaction.atomic
 def save_facts(*, by, event, facts, at=None):
-    """Replace an event's facts by `facts`, a list of dicts (kind, text, sources, and lang and url where wanted), in this order.
+    """Replace an event's facts by `facts`: dicts of kind, text, sources, and lang and url where wanted, in this order.
 
     Nothing is written if they are the same as before. Raises ValidationError for a fact without text or source.
     """
@@ -73,8 +89,13 @@ def save_facts(*, by, event, facts, at=None):
     row.changed_at = at or timezone.now()
     row.save(update_fields=["changed_at"])
     record(
-        verb="event.facts", subject=row, by=by, before=str(len(before)), after=str(len(rows)),
-    )  # fmt: skip
+        verb="event.facts",
+        subject=row,
+        by=by,
+        before=row.state,
+        after=row.state,
+        detail={"facts": len(rows)},
+    )
     return rows
 
 
@@ -96,7 +117,7 @@ def publish_event(*, by, event, at=None):
 
 @transaction.atomic
 def withdraw_event(*, by, event, reason, at=None):
-    """Take an event off the public pages; the row stays. reason: one of REASONS, since the record holds codes alone."""
+    """Take an event off the public pages; the row stays. reason: one of REASONS (the record holds codes alone)."""
     if reason not in REASONS:
         raise ValidationError(
             _("Say why the event is withdrawn: %(reasons)s."), params={"reasons": ", ".join(REASONS)}
