@@ -1,10 +1,175 @@
-"""Placeholder until the forms are built: the addresses exist, so that links to them resolve."""
+"""The pages with a form: signing, feedback, a request to correct or remove a name; and the pages that say “received”.
 
-from django.http import HttpRequest, HttpResponse
+GET shows an empty form, is never stored by anyone, and sets the one cookie that protects the form. POST answers
+- 303 to the page that says “received”, which is fixed and public, for what was entered (once, see submissions.py);
+- 422 with the same form for what has errors: a status that no cache keeps and no robot takes for success, and that
+  browsers show like any page; reload and Back go on working, as the page is `no-cache` and not `no-store`;
+- 403 with the same form, filled in, where its token is missing or old (`csrf_failed`, see portal/errors.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from convention.models import Edition
+from convention.outline import CONVENTION, outline
+from portal.kit.caching import public_page
+from signatories import checks, submissions
+from signatories.forms import CorrectionForm, FeedbackForm, PortalForm, SignForm, article_number
+from signatories.models import About, Wish
+
+TYPED = "private, no-cache"  # with no-store the browser's Back button would lose what was typed
 
 
-def sign(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+class SeeOther(HttpResponseRedirect):
+    """303: what was sent is entered; go and read the page that says so."""
+
+    status_code = 303
 
 
-received = feedback = feedback_received = correct = correct_received = sign
+@dataclass(frozen=True)
+class FormPage:
+    """What one page with a form is made of.
+
+    `form` makes the form (from data= or initial=); `initial` reads first values from the address; `enter` stores a
+    valid form; `context` gives the template what it needs besides.
+    """
+
+    template: str
+    section: str
+    received: str
+    form: Callable[..., PortalForm]
+    initial: Callable[[HttpRequest], dict[str, Any]]
+    enter: Callable[[Any], object]
+    context: Callable[[], dict[str, Any]] = dict
+
+    def view(self) -> Callable[[HttpRequest], HttpResponse]:
+        """The view, with the attribute `csrf_failed` that portal.errors.csrf_failure looks for."""
+
+        def page(request: HttpRequest) -> HttpResponse:
+            if request.method != "POST":
+                return self._show(request, self.form(initial=self.initial(request)), status=200, cache="no-store")
+            form = self.form(data=request.POST)
+            if not form.is_valid():
+                return self._show(request, form, status=422, cache=TYPED)
+            self.enter(form)
+            answer = SeeOther(reverse(self.received))
+            answer["Cache-Control"] = TYPED
+            return answer
+
+        def csrf_failed(request: HttpRequest) -> HttpResponse:
+            """The same page with what was sent in it and a new token; nothing is stored."""
+            return self._show(request, self.form(data=request.POST), status=403, cache=TYPED, token_failed=True)
+
+        view = require_http_methods(["GET", "HEAD", "POST"])(page)
+        view.csrf_failed = csrf_failed
+        return view
+
+    def _show(
+        self, request: HttpRequest, form: PortalForm, *, status: int, cache: str, token_failed: bool = False
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "section": self.section,
+            "token_failed": token_failed,
+            "failed": token_failed or bool(form.errors),
+            **self.context(),
+        }
+        response = render(request, self.template, context, status=status)
+        response["Cache-Control"] = cache
+        return response
+
+
+def edition_signed() -> Edition | None:
+    """What a signature is to: the published official edition in English. None while no text is on the site."""
+    return Edition.objects.public().filter(instrument__slug=CONVENTION, official=True, language="en").first()
+
+
+def _sign(form: SignForm) -> object:
+    edition = edition_signed()
+    return submissions.sign_once(
+        by="signer",
+        held=form.holds(),
+        edition_sha256=edition.text_sha256 if edition else "",
+        **form.fields_to_store(),
+    )
+
+
+def _sign_context() -> dict[str, Any]:
+    return {"edition": edition_signed()}
+
+
+def _remark(form: FeedbackForm) -> object:
+    return submissions.remark_once(by="visitor", held=form.holds(), **form.fields_to_store())
+
+
+def _remark_initial(request: HttpRequest) -> dict[str, Any]:
+    """`?article=12` chooses the article; anything that is not the number of one is as if it were not there."""
+    number = article_number(request.GET.get("article", ""), outline().articles_total or 999)
+    about = {"about": About.ARTICLE, "article": number} if number else {}
+    return {"may_publish": "private", **about}
+
+
+def _request(form: CorrectionForm) -> object:
+    return submissions.request_once(by="visitor", **form.fields_to_store())
+
+
+def _request_initial(request: HttpRequest) -> dict[str, Any]:
+    """`?name=` and `?wish=` come with a link from an entry; what could not be sent is as if it were not there."""
+    try:
+        name = checks.clean_name(request.GET.get("name", ""))
+    except ValidationError:
+        name = ""
+    wish = request.GET.get("wish", "")
+    return {"entry_name": name, "wish": wish if wish in Wish.values else None}
+
+
+sign = FormPage(
+    template="signatories/sign.html",
+    section="sign",
+    received="signatories:received",
+    form=lambda **kwargs: SignForm(outline=outline(), **kwargs),
+    initial=lambda request: {"statement": "none"},
+    enter=_sign,
+    context=_sign_context,
+).view()
+feedback = FormPage(
+    template="signatories/feedback.html",
+    section="",
+    received="signatories:feedback_received",
+    form=lambda **kwargs: FeedbackForm(outline=outline(), **kwargs),
+    initial=_remark_initial,
+    enter=_remark,
+).view()
+correct = FormPage(
+    template="signatories/correct.html",
+    section="signatories",
+    received="signatories:correct_received",
+    form=CorrectionForm,
+    initial=_request_initial,
+    enter=_request,
+).view()
+
+
+@public_page("rest")
+def received(request: HttpRequest) -> HttpResponse:
+    """What happens now with a signature: the same page for everyone."""
+    return render(request, "signatories/sign_received.html", {"section": "sign"})
+
+
+@public_page("rest")
+def feedback_received(request: HttpRequest) -> HttpResponse:
+    """What happens now with a remark."""
+    return render(request, "signatories/feedback_received.html")
+
+
+@public_page("rest")
+def correct_received(request: HttpRequest) -> HttpResponse:
+    """What happens now with a request to correct or remove."""
+    return render(request, "signatories/correct_received.html", {"section": "signatories"})

@@ -1,0 +1,96 @@
+"""Provisions as people write them, read into eIds: "12, 14(2)(a)" is art_12, art_14__para_2__point_a."""
+
+import re
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from convention.numbers import from_roman
+
+MOST = 60
+HIGHEST_ARTICLE = 999
+HIGHEST_CHAPTER = 89
+
+SEPARATOR = re.compile(r"[,;\n]|\band\b|&", re.IGNORECASE)
+ARTICLE = re.compile(r"(?:articles?|arts?\.?)?\s*(\d{1,4})((?:\s*\(\s*[0-9a-z]{1,5}\s*\)){0,3})\.?", re.IGNORECASE)
+RANGE = re.compile(r"(?:articles?|arts?\.?)?\s*(\d{1,4})\s*(?:[-–—]|\bto\b)\s*(\d{1,4})\.?", re.IGNORECASE)
+CHAPTER = re.compile(r"(?:chapters?|chaps?\.?|chs?\.?)\s*([ivxl]{1,9}|\d{1,2})\.?", re.IGNORECASE)
+CHAPTER_WORD = re.compile(r"(?:chapters|chaps\.?|chs\.?)\b", re.IGNORECASE)
+# Levels below an article, by what is printed in the brackets: (2) a paragraph, (a) a point, (ii) a point of a point.
+LEVELS = ("para", "point", "subpoint")
+
+
+def read_provisions(text: str, *, articles: int | None = None, chapters: int | None = None) -> list[str]:
+    """The eIds of the provisions that the text names, in its order, each once. Empty for an empty text.
+
+    `articles` and `chapters` are how many the Convention has, where that is known. Whether a paragraph exists is not
+    looked up: the text may not be here yet.
+    Raises ValidationError, in words for the person who typed it, for a form that is not known.
+    """
+    found: list[str] = []
+    in_chapters = False
+    for piece in (p.strip() for p in SEPARATOR.split(text)):
+        if not piece:
+            continue
+        # "chapters IV and V": the plural goes on to the pieces that follow it.
+        in_chapters = bool(CHAPTER_WORD.match(piece)) or (in_chapters and bool(re.fullmatch(r"[ivxlIVXL]+|\d", piece)))
+        for eid in _read(f"chapter {piece}" if in_chapters and piece[0] not in "cC" else piece, articles, chapters):
+            if eid not in found:
+                found.append(eid)
+    if len(found) > MOST:
+        raise ValidationError(
+            _("These are %(count)s provisions; at most %(most)s can be named. Name whole articles or chapters."),
+            params={"count": len(found), "most": MOST},
+            code="many",
+        )
+    return found
+
+
+def _read(piece: str, articles: int | None, chapters: int | None) -> Iterator[str]:
+    if piece.casefold() in ("preamble", "the preamble"):
+        yield "preamble"
+    elif match := CHAPTER.fullmatch(piece):
+        number = int(match[1]) if match[1].isdigit() else from_roman(match[1])
+        _within(number, chapters or HIGHEST_CHAPTER, piece, known=chapters is not None, what="chapter")
+        yield f"chp_{number}"
+    elif match := RANGE.fullmatch(piece):
+        first, last = int(match[1]), int(match[2])
+        for number in (first, last):
+            _within(number, articles or HIGHEST_ARTICLE, piece, known=articles is not None, what="article")
+        if first > last:
+            raise ValidationError(
+                _("“%(piece)s” ends before it begins; write the lower number first."), params={"piece": piece}
+            )
+        yield from (f"art_{number}" for number in range(first, last + 1))
+    elif match := ARTICLE.fullmatch(piece):
+        _within(int(match[1]), articles or HIGHEST_ARTICLE, piece, known=articles is not None, what="article")
+        parts = re.findall(r"[0-9a-z]+", match[2].lower())
+        # An article without numbered paragraphs has its points directly below it.
+        levels = LEVELS if not parts or parts[0].isdigit() else LEVELS[1:]
+        if len(parts) > len(levels) or any(part.isdigit() for part in parts[1:]):
+            raise _unknown(piece)
+        below = "".join(f"__{level}_{part}" for level, part in zip(levels, parts, strict=False))
+        yield f"art_{int(match[1])}{below}"
+    else:
+        raise _unknown(piece)
+
+
+def _within(number: int | None, highest: int, piece: str, *, known: bool, what: str) -> None:
+    if number is None or (number > highest and not known):
+        raise _unknown(piece)
+    if not 1 <= number <= highest:
+        message = (
+            _("“%(piece)s” is not in the Convention: its articles are numbered from 1 to %(highest)s.")
+            if what == "article"
+            else _("“%(piece)s” is not in the Convention: its chapters are numbered from 1 to %(highest)s.")
+        )
+        raise ValidationError(message, params={"piece": piece[:60], "highest": highest}, code="outside")
+
+
+def _unknown(piece: str) -> ValidationError:
+    return ValidationError(
+        _("“%(piece)s” was not understood. Write numbers as in: 12, 14(2)(a), 20–22, chapter IV, preamble."),
+        params={"piece": piece[:60]},
+        code="unknown",
+    )
