@@ -46,7 +46,22 @@ class SignatureQuerySet(models.QuerySet):
 
     def after(self, sort_key: str, pk: int) -> "SignatureQuerySet":
         """Those that stand after the given place in the order of the register (keyset paging)."""
-        return self.filter(Q(sort_key__gt=sort_key) | Q(sort_key=sort_key, pk__gt=pk))
+        # The first condition says nothing new; it lets the index begin at the place instead of at the beginning.
+        return self.filter(sort_key__gte=sort_key).filter(Q(sort_key__gt=sort_key) | Q(pk__gt=pk))
+
+    def by_letter(self) -> "SignatureQuerySet":
+        """For each list and letter a dict: group, letter, entries, statements, shared (by more than one person) and
+        doubled (twice on the Convention's page)."""
+        return (
+            self.values("group", "letter")
+            .annotate(
+                entries=Count("pk"),
+                statements=Count("pk", filter=~Q(statement="")),
+                shared=Count("pk", filter=Q(people__gt=1)),
+                doubled=Count("pk", filter=Q(page_entries__len__gt=1)),
+            )
+            .order_by("group", "letter")
+        )
 
     def counts(self) -> dict[str, int]:
         """How many entries each public list has, how many carry a statement, and how many there are in all."""
