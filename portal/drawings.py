@@ -21,6 +21,7 @@ FIRST = 36.0  # radius of the open space in the middle
 SIZE = 20.0  # type size of the labels
 WINDOW = 9.7  # half the height of the window that is cut into the lines for a label
 MIN_BAND = 24.0  # least height of a ring: a label and a little air
+WIDEST = 380.0  # of a label: what a screen of 320 pixels shows of the drawing
 OPEN_BAND = 57.0  # height of a ring of unknown length
 
 
@@ -112,8 +113,8 @@ def _line(cx: float, r: float, mid: float, half: float) -> str:
 
 
 def _label(chapter: Chapter, mid: float) -> str:
-    """The longest of title, "Chapter n" and the numeral that fits on four fifths of the half circle."""
-    room = 0.8 * pi * mid
+    """The longest of title, "Chapter n" and the numeral that fits on four fifths of the half circle and on a phone."""
+    room = min(0.8 * pi * mid, WIDEST)
     names = [chapter.title, _("Chapter %(roman)s") % {"roman": chapter.roman}]
     return next((n for n in names if n and small_caps_width(n, SIZE) + 18 <= room), chapter.roman)
 
