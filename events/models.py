@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-SLUG = r"^[0-9a-z]+(-[0-9a-z]+)+$"  # a hyphen is required, so that no slug reads as a year or as "calendar"
+SLUG = r"\A[0-9a-z]+(-[0-9a-z]+)+\Z"  # a hyphen is required, so that no slug reads as a year or as "calendar"
 
 
 def check_timezone(value):
@@ -120,7 +120,7 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(slug__regex=SLUG), name="event_slug_form"),
             models.CheckConstraint(condition=~Q(title=""), name="event_has_title"),
             models.CheckConstraint(condition=~Q(city=""), name="event_has_city"),
-            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="event_country_code"),
+            models.CheckConstraint(condition=~Q(country=""), name="event_has_country"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "published", "withdrawn"]), name="event_state_known"
             ),
@@ -147,7 +147,8 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="event_coordinates_whole",
                 violation_error_message=_("Give latitude (-90 to 90) and longitude (-180 to 180), or neither."),
             ),

@@ -51,23 +51,26 @@ def year(request, year):
 
 
 def grouped(event, facts):
-    """(kinds, sources): facts by kind in the order of KINDS, each with the numbers of its sources; sources by number.
+    """(kinds, sources): facts by kind, in KINDS' order, with the numbers of their sources; sources as (name, address).
 
-    The event's own source is the first.
+    The event's own source, if it has one, is the first and the only one with a name.
     """
-    sources = [event.source_url] if event.source_url else []
-    for fact in facts:
-        sources += [address for address in fact.sources if address not in sources]
+    sources = [(event.source, event.source_url)] if event.source or event.source_url else []
+    numbers = {address: number for number, (_, address) in enumerate(sources, start=1) if address}
+    for address in (address for fact in facts for address in fact.sources):
+        if address not in numbers:
+            sources.append(("", address))
+            numbers[address] = len(sources)
     kinds = []
     for kind in KINDS:
         rows = [
-            {"fact": fact, "numbers": sorted(sources.index(address) + 1 for address in fact.sources)}
+            {"fact": fact, "numbers": sorted(numbers[address] for address in set(fact.sources))}
             for fact in facts
             if fact.kind == kind
         ]
         if rows:
             kinds.append((EventFact.Kind(kind), rows))
-    return kinds, list(enumerate(sources, start=1))
+    return kinds, sources
 
 
 @public_page("rest")
@@ -84,6 +87,7 @@ def event(request, slug):
         "event": row,
         "kinds": kinds,
         "sources": sources,
+        "base": [1] if row.source or row.source_url else [],
         "data_block": files.data_block(row),
         "later": order[position - 1] if position else None,
         "earlier": order[position + 1] if position + 1 < len(order) else None,

@@ -13,7 +13,7 @@ def _time(day, words):
 
 
 def days(event, *, year=True):
-    """The event's day or range as HTML with <time>: "31 May 2018", "18–19 January 2018", "28 August – 1 September 2017".
+    """The event's day or range as HTML: "31 May 2018", "18–19 January 2018", "28 August – 1 September 2017".
 
     year=False leaves the year out where one year holds all of it and the reader knows it from the heading.
     """
