@@ -8,7 +8,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 # Where a development copy keeps its database, uploads and mail.
 DATA ?= var
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))) python3)
+# Makes .venv: the first of these that is new enough. `make run PYTHON=/path/to/python3` names another.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 PYTEST_ARGS ?=
 
 PY := .venv/bin/python
@@ -67,12 +68,14 @@ clean:  ## remove what can be made again; the data folder stays
 # A .venv that is half made, or whose Python has gone, is made anew.
 environment:
 	@$(PY) -c 'import pip' 2>/dev/null || { \
-		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-			echo "This project needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) -V 2>&1). Name another with make PYTHON=/path/to/python3"; exit 1; }; \
-		$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
-			echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; \
-		echo "Making .venv with $$($(PYTHON) -V)."; \
-		rm -rf .venv && $(PYTHON) -m venv .venv; }
+		for python in $(PYTHON) ""; do \
+			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; done; \
+		[ -n "$$python" ] || { \
+			echo "This project needs Python 3.11 or newer, and none was found. Name one: make PYTHON=/path/to/python3"; exit 1; }; \
+		$$python -c 'import venv, ensurepip' 2>/dev/null || { \
+			echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }; \
+		echo "Making .venv with $$($$python -V)."; \
+		rm -rf .venv && $$python -m venv .venv; }
 	@sum="$(call SUM,)"; [ "$$sum" = "$$(cat .venv/installed 2>/dev/null)" ] || { \
 		echo "Installing the packages of requirements.txt into .venv (once)."; \
 		$(PIP) -r requirements.txt && echo "$$sum" > .venv/installed; }
