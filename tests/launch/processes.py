@@ -35,9 +35,10 @@ def python(*arguments: str, data: Path, **more: str) -> subprocess.CompletedProc
     )
 
 
-def launch(data: Path, port: int, output: Path) -> subprocess.Popen:
-    """Start the launcher and go on. What it says goes to the file."""
-    with open(output, "ab") as file:
+def start(data: Path, port: int, output: Path | int) -> subprocess.Popen:
+    """Start the launcher and go on. What it says goes to the file, or to the open descriptor."""
+    file = output if isinstance(output, int) else os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    try:
         return subprocess.Popen(
             [sys.executable, "-m", "portal.launch"],
             cwd=BASE,
@@ -47,6 +48,9 @@ def launch(data: Path, port: int, output: Path) -> subprocess.Popen:
             stderr=file,
             start_new_session=True,
         )
+    finally:
+        if not isinstance(output, int):
+            os.close(file)
 
 
 def free_port() -> int:
