@@ -12,6 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from portal.kit.fields import WebAddress
+
 SLUG = r"\A[0-9a-z]+(-[0-9a-z]+)+\Z"  # a hyphen is required, so that no slug reads as a year or as "calendar"
 
 
@@ -101,7 +103,7 @@ class Event(models.Model):
     source = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Where title, date and place come from.")
     )
-    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    source_url = WebAddress(_("address of the source"), max_length=500, blank=True)
     slips = ArrayField(
         models.CharField(max_length=300),
         verbose_name=_("slips of the source that were mended"),
@@ -190,9 +192,9 @@ class EventFact(models.Model):
     lang = models.CharField(
         _("language"), max_length=12, blank=True, help_text=_("Code such as sv, if all of the text is not English.")
     )
-    url = models.URLField(_("address it leads to"), max_length=500, blank=True)
+    url = WebAddress(_("address it leads to"), max_length=500, blank=True)
     sources = ArrayField(
-        models.URLField(max_length=500), verbose_name=_("sources"), help_text=_("One address a line.")
+        WebAddress(max_length=500), verbose_name=_("sources"), help_text=_("One address a line.")
     )
 
     class Meta:

@@ -183,14 +183,14 @@ UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=60_000_000)  # one uploaded file
 
 # Mail ----------------------------------------------------------------------------------------------------------
 
-if email_url := required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587", "file:"):
-    if email_url == "file:":
-        EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-        EMAIL_FILE_PATH = DATA_DIR / "mail"
-    else:
-        vars().update(environ.Env.email_url_config(email_url))
-        if not DEBUG and vars()["EMAIL_BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
-            raise ImproperlyConfigured("EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://.")
+email_url = required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587", "file:")
+if email_url == "file:" and DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+elif email_url.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
+    vars().update(environ.Env.email_url_config(email_url))
+else:
+    raise ImproperlyConfigured("EMAIL_URL must name a mail server: smtp://, smtp+tls:// or smtp+ssl://.")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=CONTACT)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20

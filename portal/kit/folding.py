@@ -3,14 +3,12 @@
 Done here and not in the database: neither the embedded PostgreSQL nor every server has `unaccent` or ICU.
 """
 
-import re
 import unicodedata
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "œ": "oe", "æ": "ae", "þ": "th", "ŧ": "t"}
 )
-NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
@@ -19,9 +17,11 @@ def fold(text: str) -> str:
     >>> fold("  André Corrêa d’Almeida ")
     'andre correa d almeida'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposed first: some letters have a small form only then (the mathematical ones, for example).
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    return NOT_A_WORD.sub(" ", unicodedata.normalize("NFC", bare).translate(LETTERS)).strip()
+    letters = unicodedata.normalize("NFC", bare).translate(LETTERS)
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in letters).split())
 
 
 def sort_key(sort_name: str, name: str) -> str:

@@ -14,7 +14,7 @@ from portal.kit.folding import fold, last_word, sort_key
         ("Nguyễn Văn Đức", "nguyen van duc"),
         ("İstanbul ILICA ığdır", "istanbul ilica igdir"),
         ("محمد", "محمد"),
-        ("मोहन", "म हन".replace(" ", "ो")),
+        ("मोहन दास", "मोहन दास"),
         ("𝓕𝓪𝓷𝓬𝔂 ﬁne", "fancy fine"),
         ("' : * | & ! ( ) <->", ""),
         ("", ""),
