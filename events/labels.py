@@ -109,8 +109,25 @@ def crosses(a, b, box):
     return low < high
 
 
+def cross(a, b, c, d):
+    """Whether the lines a to b and c to d cut each other."""
+
+    def side(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def passes(a, b, x, y, r):
+    """Whether the line a to b comes nearer than r to the point (x, y)."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    t = ((x - a[0]) * dx + (y - a[1]) * dy) / ((dx * dx + dy * dy) or 1)
+    t = min(max(t, 0), 1)
+    return (a[0] + t * dx - x) ** 2 + (a[1] + t * dy - y) ** 2 < r * r
+
+
 def arrange(dots, *, sheet, row, taken=(), leaders=False, patience=6000):
-    """A Spot for every dot, in the order of `dots`: no two boxes meet, none covers a dot, none leaves the sheet.
+    """A Spot for every dot, in the order of `dots`: no two boxes or leaders meet, none covers a dot.
 
     row: height of a box, so that it can be pressed. taken: boxes that are not free. leaders: names may stand farther
     off, at the end of a line. Returns None where the search finds nothing within `patience` steps. Deterministic.
@@ -122,7 +139,12 @@ def arrange(dots, *, sheet, row, taken=(), leaders=False, patience=6000):
             for spot in spots(dot, row, leaders)
             if spot.box.inside(sheet)
             and not any(spot.box.meets(box) for box in taken)
-            and not any(spot.box.meets_circle(other.x, other.y, other.r + 1) for other in dots if other is not dot)
+            and not any(
+                spot.box.meets_circle(other.x, other.y, other.r + 1)
+                or passes((dot.x, dot.y), spot.nearest, other.x, other.y, other.r)
+                for other in dots
+                if other is not dot
+            )
         ]
         if not free:
             return None
@@ -136,9 +158,10 @@ def arrange(dots, *, sheet, row, taken=(), leaders=False, patience=6000):
         for other, there in chosen.items():
             if spot.box.meets(there.box):
                 return False
-            if crosses((dots[other].x, dots[other].y), there.nearest, spot.box):
+            here, away = (dot.x, dot.y), (dots[other].x, dots[other].y)
+            if crosses(away, there.nearest, spot.box) or crosses(here, spot.nearest, there.box):
                 return False
-            if crosses((dot.x, dot.y), spot.nearest, there.box):
+            if cross(here, spot.nearest, away, there.nearest):
                 return False
         return True
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -13,8 +14,8 @@ FILE = Path(__file__).parent / "data" / "events.json"
 
 
 def read(path=FILE):
-    """The data file as it stands: source, recorded_at, events."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    """The data file as it stands: source, recorded_at, events; numbers with a point as Decimal."""
+    return json.loads(Path(path).read_text(encoding="utf-8"), parse_float=Decimal)
 
 
 @transaction.atomic

@@ -193,9 +193,7 @@ class EventFact(models.Model):
         _("language"), max_length=12, blank=True, help_text=_("Code such as sv, if all of the text is not English.")
     )
     url = WebAddress(_("address it leads to"), max_length=500, blank=True)
-    sources = ArrayField(
-        WebAddress(max_length=500), verbose_name=_("sources"), help_text=_("One address a line.")
-    )
+    sources = ArrayField(WebAddress(max_length=500), verbose_name=_("sources"), help_text=_("One address a line."))
 
     class Meta:
         verbose_name = _("fact")

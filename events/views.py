@@ -86,6 +86,7 @@ def event(request, slug):
         "section": "events",
         "event": row,
         "kinds": kinds,
+        "time_told": any(kind == EventFact.Kind.TIME for kind, _ in kinds),
         "sources": sources,
         "base": [1] if row.source or row.source_url else [],
         "data_block": files.data_block(row),
