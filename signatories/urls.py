@@ -1,4 +1,4 @@
-"""Addresses of the register and of the forms. They are a public contract: one that has been published keeps working."""
+"""Addresses of the register and its forms. They are a public contract: what has been published keeps working."""
 
 from django.urls import path
 

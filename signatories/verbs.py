@@ -143,7 +143,7 @@ def undo_publish(*, pk: int, by: Any) -> Signature:
 
 
 def reject_signature(*, pk: int, by: Any, reason: str) -> Signature:
-    """Decide that a waiting signature will not be published. Raises NotPossible, ValueError unless in REJECT_REASONS."""
+    """Decide against publishing a waiting signature. Raises NotPossible, ValueError unless in REJECT_REASONS."""
     reason = _known(reason, REJECT_REASONS)
     return _move(pk=pk, verb="reject", by=by, to=State.REJECTED, allowed=(State.PENDING,), reason=reason)
 

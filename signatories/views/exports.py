@@ -40,7 +40,7 @@ PRIVATE = frozenset(
 )
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV injection"); the wide forms count in some.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def rows() -> Iterator[dict]:
@@ -58,7 +58,7 @@ def rows() -> Iterator[dict]:
 
 
 def cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before what could begin one. Nothing is dropped."""
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before what could begin one."""
     return f"'{value}" if value.startswith(FORMULA) else value
 
 

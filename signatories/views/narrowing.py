@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -155,8 +154,8 @@ def page(signatures: SignatureQuerySet, after: str, size: int = PAGE_SIZE) -> Pa
 def letters(found: Iterable[str], address: Any, current: str = "") -> list[dict[str, Any]]:
     """The index: A to Z, and one entry for all other initials where there are any.
 
-    `found` are the initials that have rows, `address(letter)` gives a link. Each entry has letter, label, url ("" where
-    no row stands under it) and current.
+    `found` are the initials that have rows, `address(letter)` gives a link. Each entry has letter, label, url (""
+    where no row stands under it) and current.
     """
     found = set(found)
     index = [{"letter": one, "label": one, "url": address(one) if one in found else ""} for one in LETTERS]

@@ -1,5 +1,6 @@
 """The public pages of the register: all three lists, one list, and the reservations."""
 
+import re
 from dataclasses import replace
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
+from convention.numbers import roman
 from portal.kit.caching import public_page
 from signatories.loading import PAGE_ENTRIES
 from signatories.models import Group, Kind, Signature, Statement
@@ -24,6 +26,9 @@ TITLES = {
 }
 # How much of each list stands on the page of all three.
 SHOWN = {Group.COMMISSION: PAGE_SIZE, Group.SELECTED: PAGE_SIZE, Group.PUBLIC: 30}
+
+CHAPTER = re.compile(r"chp_([1-9]|[1-8]\d)")
+ARTICLE = re.compile(r"art_(\d+)((?:__(?:para|point|subpoint)_[0-9a-z]+)*)")
 
 
 @public_page("names")
@@ -94,6 +99,7 @@ def found_everywhere(request: HttpRequest, asked: Narrowing) -> dict:
             for group, title in TITLES.items()
             if group in in_lists
         ],
+        "page_size": PAGE_SIZE,
         "first_url": asked.address(request.path),
         "next_url": asked.address(request.path, after=cut.next) if cut.next else "",
     }
@@ -165,10 +171,27 @@ def choices(asked: Narrowing, has: dict) -> dict:
 def reservations(request: HttpRequest) -> HttpResponse:
     """Every reservation, understanding and declaration, each under the anchor that its mark leads to."""
     made = list(Signature.objects.public().with_statement().order_by("sort_key", "pk"))
+    for one in made:
+        one.provisions = ", ".join(spelled(eid) for eid in one.statement_articles)
     context = {
         "section": "signatories",
         "made": made,
         "unrecorded": sum(one.statement == Statement.UNRECORDED for one in made),
-        "titles": TITLES,
     }
     return render(request, "signatories/reservations.html", context)
+
+
+def spelled(eid: str) -> str:
+    """An eId as people write it: "article 12(2)(a)", "chapter IV", "the preamble". An unknown form stays as it is.
+
+    >>> spelled("art_12__para_2__point_a")
+    'article 12(2)(a)'
+    """
+    if eid == "preamble":
+        return _("the preamble")
+    if match := CHAPTER.fullmatch(eid):
+        return _("chapter %(number)s") % {"number": roman(int(match[1]))}
+    if match := ARTICLE.fullmatch(eid):
+        below = "".join(f"({part.partition('_')[2]})" for part in match[2].split("__")[1:])
+        return _("article %(number)s") % {"number": match[1] + below}
+    return eid

@@ -1,0 +1,171 @@
+"""What the desk of every app needs: rows that are only shown, and rows that change through verbs alone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portal.kit.models import VerbEvent
+
+AT_ONCE = 100  # rows that one action may change: each has its own transaction, and a person has to have seen them
+SAID = 5  # refusals that are told one by one
+
+
+class Shown(admin.ModelAdmin):
+    """Rows that are shown at the desk. Nobody adds, edits or deletes them there, superusers included."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One verb as a button of the desk.
+
+    `verb` is called with pk=, by= and, where `reasons` are given, reason=; `states` are those in which the
+    button is shown (the verb itself decides); `reasons` are pairs of code and label.
+    """
+
+    code: str
+    label: str
+    verb: Callable[..., Any]
+    states: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...] = field(default=())
+
+
+def as_action(deed: Deed) -> Callable[..., None]:
+    """The deed as an action of a list; for those who may change the rows."""
+
+    @admin.action(description=deed.label, permissions=["change"])
+    def action(desk: "ByVerbs", request: HttpRequest, queryset: Any) -> None:
+        # The order of the list can hold expressions, which a list of numbers does not need.
+        desk.do(request, deed, list(queryset.order_by("pk").values_list("pk", flat=True)[: AT_ONCE + 1]))
+
+    action.__name__ = deed.code
+    return action
+
+
+class ByVerbs(admin.ModelAdmin):
+    """Rows that change through verbs alone: every field is shown and none can be edited, superusers included.
+
+    A subclass gives `deeds`, `refused` (the exception by which a verb says that it is not possible now) and `events`
+    (its record, if it has one).
+    """
+
+    deeds: tuple[Deed, ...] = ()
+    refused: type[Exception] = ValueError
+    change_form_template = "admin/by_verbs.html"
+    list_per_page = list_max_show_all = AT_ONCE
+    show_full_result_count = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actions = [as_action(deed) for deed in self.deeds]
+        reasons = {code: label for deed in self.deeds for code, label in deed.reasons}
+        if reasons:
+            choices = [("", "—"), *reasons.items()]
+            self.action_form = type(
+                "ReasonForm",
+                (helpers.ActionForm,),
+                {"reason": forms.ChoiceField(choices=choices, required=False, label=_("Reason"))},
+            )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [f.name for f in self.model._meta.fields] + list(self.readonly_fields)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Show a row with a button for each deed that its state allows. A POST does one of them and saves no field."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        if request.method == "POST" and obj is not None:
+            if not self.has_change_permission(request, obj):
+                raise PermissionDenied
+            for deed in self.deeds:
+                if f"_do_{deed.code}" in request.POST:
+                    self.do(request, deed, [obj.pk])
+            return HttpResponseRedirect(request.get_full_path())
+        if obj is not None and self.has_change_permission(request, obj):
+            deeds = [deed for deed in self.deeds if obj.state in deed.states]
+            reasons = {code: label for deed in deeds for code, label in deed.reasons}
+            extra_context = {**(extra_context or {}), "deeds": deeds, "reasons": reasons.items()}
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def do(self, request: HttpRequest, deed: Deed, pks: Iterable[int]) -> None:
+        """Do a deed with each row on its own, and say in messages what was done and what was not possible."""
+        pks = list(pks)
+        if len(pks) > AT_ONCE:
+            messages.error(request, _("At most %(most)s at once; nothing was changed.") % {"most": AT_ONCE})
+            return
+        extra = {}
+        if deed.reasons:
+            extra["reason"] = request.POST.get("reason", "")
+            if extra["reason"] not in dict(deed.reasons):
+                wanted = ", ".join(str(label) for code, label in deed.reasons)
+                messages.error(request, _("Choose a reason: %(reasons)s. Nothing was changed.") % {"reasons": wanted})
+                return
+        done, refusals = 0, []
+        for pk in pks:
+            try:
+                deed.verb(pk=pk, by=request.user, **extra)
+                done += 1
+            except self.refused as refusal:
+                refusals.append(str(refusal))
+        if done:
+            said = ngettext("%(deed)s: %(n)s done.", "%(deed)s: %(n)s done.", done) % {"deed": deed.label, "n": done}
+            messages.success(request, said)
+        for refusal in refusals[:SAID]:
+            messages.warning(request, refusal)
+        if len(refusals) > SAID:
+            more = len(refusals) - SAID
+            messages.warning(
+                request, ngettext("%(n)s more was not possible.", "%(n)s more were not possible.", more) % {"n": more}
+            )
+
+    @admin.display(description=_("on record"))
+    def events(self, obj: Any) -> str:
+        """What was done with this row, last first, as a table."""
+        rows = VerbEvent.objects.filter(subject=obj._meta.label_lower, subject_id=obj.pk)
+        lines = format_html_join(
+            "\n",
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} → {}</td><td>{}</td></tr>",
+            ((f"{e.at:%Y-%m-%d %H:%M:%S}", e.by, e.verb, e.before or "—", e.after or "—", e.reason) for e in rows),
+        )
+        head = (_("at (UTC)"), _("by"), _("what"), _("state"), _("reason"))
+        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", th(head), lines)
+
+
+def th(names: Iterable[Any]) -> str:
+    """Cells of a table's head."""
+    return format_html_join("", '<th scope="col">{}</th>', ((name,) for name in names))
+
+
+@admin.register(VerbEvent)
+class VerbEventAdmin(Shown):
+    list_display = ["at", "by", "verb", "subject", "subject_id", "before", "after", "reason"]
+    list_filter = ["at"]
+    search_fields = ["=verb", "=by", "=subject_id"]
+    search_help_text = _("A verb, an account such as user:3, or the number of a row, written out in full")

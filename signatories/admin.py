@@ -1,0 +1,166 @@
+"""The desk of the register: what waits is read, and decided through verbs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.admin import ByVerbs, Deed
+from signatories import verbs
+from signatories.models import (
+    CorrectionRequest,
+    CorrectionState,
+    Feedback,
+    FeedbackState,
+    Hold,
+    Reason,
+    Signature,
+    State,
+)
+
+
+def labelled(reasons: tuple[Reason, ...]) -> tuple[tuple[str, Any], ...]:
+    return tuple((reason.value, reason.label) for reason in reasons)
+
+
+def waiting_first(state: str) -> list:
+    """What waits comes first, held rows before others, the oldest before the newer."""
+    return [
+        Case(When(state=state, then=Value(0)), default=Value(1)),
+        Case(When(held=[], then=Value(1)), default=Value(0)),
+        "created_at",
+        "pk",
+    ]
+
+
+class HeldFilter(admin.SimpleListFilter):
+    title = _("held")
+    parameter_name = "is_held"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Yes")), ("0", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "1":
+            return queryset.exclude(held=[])
+        return queryset.filter(held=[]) if self.value() == "0" else queryset
+
+
+class WithHold(ByVerbs):
+    """A desk of rows that may be held."""
+
+    refused = verbs.NotPossible
+
+    @admin.display(description=_("held because of"))
+    def held_because(self, obj: Signature | Feedback) -> str:
+        labels = dict(Hold.choices)
+        return "; ".join(str(labels.get(code, code)) for code in obj.held)
+
+
+@admin.register(Signature)
+class SignatureAdmin(WithHold):
+    deeds = (
+        Deed("publish", _("Publish"), verbs.publish_signature, (State.PENDING,)),
+        Deed("reject", _("Reject"), verbs.reject_signature, (State.PENDING,), reasons=labelled(verbs.REJECT_REASONS)),
+        Deed("undo", _("Undo publishing (within ten minutes)"), verbs.undo_publish, (State.PUBLISHED,)),
+        Deed(
+            "remove",
+            _("Remove from the public lists"),
+            verbs.remove_signature,
+            (State.PUBLISHED,),
+            reasons=labelled(verbs.REMOVE_REASONS),
+        ),
+        Deed("restore", _("Restore, to be decided again"), verbs.restore_signature, (State.REMOVED,)),
+        Deed("reopen", _("Reopen, to be decided again"), verbs.reopen_signature, (State.REJECTED,)),
+        Deed(
+            "withdraw", _("Withdraw, on the signer's wish"), verbs.withdraw_signature, (State.PENDING, State.PUBLISHED)
+        ),
+    )
+    list_display = ["name", "affiliation", "kind", "group", "state", "held_because", "statement", "created_at"]
+    list_filter = ["state", "group", "kind", "statement", HeldFilter]
+    ordering = waiting_first(State.PENDING)
+    search_fields = ["search_text"]
+    search_help_text = _("Words of name, affiliation or country; accents and capitals do not matter")
+    readonly_fields = ["held_because", "events"]
+    fieldsets = [
+        (None, {"fields": ["state", "held_because", "reason", "group", "kind"]}),
+        (
+            _("Public"),
+            {
+                "fields": [
+                    *("name", "affiliation", "representative", "representative_role", "country", "people"),
+                    *("statement", "statement_text", "statement_articles", "signed_at"),
+                ]
+            },
+        ),
+        (
+            _("Never public"),
+            {
+                "fields": [
+                    *("email", "wants_updates", "publish_consent_at", "edition_sha256", "source", "page_entries"),
+                    *("sort_name", "created_at", "published_at", "published_by", "rejected_at", "rejected_by"),
+                    *("removed_at", "removed_by", "withdrawn_at", "withdrawn_by"),
+                ]
+            },
+        ),
+        (_("What was done"), {"fields": ["events"]}),
+    ]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """The search of the public lists: folded words, from the start of each."""
+        return queryset.search(search_term), False
+
+
+def feedback_to(state: FeedbackState) -> Any:
+    """The verb that brings a remark to a state."""
+
+    def verb(*, pk: int, by: Any) -> Feedback:
+        return verbs.set_feedback_state(pk=pk, by=by, to=state)
+
+    return verb
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(WithHold):
+    deeds = tuple(
+        Deed(code, label, feedback_to(state), tuple(other for other in FeedbackState if other != state))
+        for code, label, state in (
+            ("publish", _("Publish"), FeedbackState.PUBLISHED),
+            ("close", _("Read and close"), FeedbackState.CLOSED),
+            ("hide", _("Hide"), FeedbackState.HIDDEN),
+        )
+    )
+    list_display = ["created_at", "about", "article", "state", "may_publish", "held_because", "name"]
+    list_filter = ["state", "about", "may_publish"]
+    ordering = waiting_first(FeedbackState.PENDING)
+    search_fields = ["text", "name"]
+    readonly_fields = ["held_because", "events"]
+    fields = [
+        *("state", "held_because", "about", "article", "text", "name", "email", "may_publish", "created_at", "events"),
+    ]
+
+
+def correction_closed(done: bool) -> Any:
+    """The verb that closes a request, as fulfilled or declined."""
+
+    def verb(*, pk: int, by: Any) -> CorrectionRequest:
+        return verbs.close_correction(pk=pk, by=by, done=done)
+
+    return verb
+
+
+@admin.register(CorrectionRequest)
+class CorrectionRequestAdmin(ByVerbs):
+    deeds = (
+        Deed("done", _("Done as asked"), correction_closed(True), (CorrectionState.OPEN,)),
+        Deed("decline", _("Decline"), correction_closed(False), (CorrectionState.OPEN,)),
+    )
+    refused = verbs.NotPossible
+    list_display = ["created_at", "wish", "entry_name", "state"]
+    list_filter = ["state", "wish"]
+    ordering = [Case(When(state=CorrectionState.OPEN, then=Value(0)), default=Value(1)), "created_at", "pk"]
+    search_fields = ["entry_name", "text"]
+    readonly_fields = ["events"]
+    fields = ["state", "wish", "entry_name", "text", "email", "created_at", "events"]
