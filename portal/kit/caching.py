@@ -41,13 +41,13 @@ def public_page(policy: str) -> Callable[[View], View]:
             if response.cookies or "cookie" in response.get("Vary", "").lower():
                 raise RuntimeError(f"{request.path} is public, yet its answer depends on a cookie")
             response["Cache-Control"] = value
+            if response.streaming:
+                # A file that came packed (PDF, EPUB), with its own ETag: portal.kit.files has asked the conditions.
+                return response
             if response.status_code == 200:
-                if not response.streaming and not response.has_header("ETag"):
-                    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-                if response.has_header("ETag"):
-                    response = get_conditional_response(request, etag=response["ETag"], response=response)
-            # A streamed answer is a file that came packed (PDF, EPUB): packing it again would cost its length.
-            return response if response.streaming else GZIP.process_response(request, response)
+                response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+                response = get_conditional_response(request, etag=etag, response=response)
+            return GZIP.process_response(request, response)
 
         # Exempt, since nothing is done on POST: a POST is told 405, not that its token is missing.
         return csrf_exempt(require_safe(cached))

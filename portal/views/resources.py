@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from convention.models import OfficialFile
 from portal.kit.caching import public_page
+from portal.kit.files import serve
 from portal.models import Resource, ResourceKind
 
 PAPERS = (ResourceKind.ARTICLE, ResourceKind.INTERVIEW)
@@ -49,15 +50,4 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
     if "\0" in name:
         raise Http404
     resource = get_object_or_404(Resource.objects.public(), file_name=name)
-    try:
-        content = resource.file.open("rb")
-    except FileNotFoundError as error:
-        # The row outlived the file: a restore of the database without the uploads (docs/operation.md, Backup).
-        raise Http404 from error
-    kind = resource.file_kind
-    response = FileResponse(
-        content, filename=resource.file_name, content_type=kind.content_type, as_attachment=not kind.inline
-    )
-    response["ETag"] = f'"{resource.file_sha256}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return serve(request, resource.file, name=resource.file_name, sha256=resource.file_sha256)

@@ -1,10 +1,14 @@
 import gzip
+from types import SimpleNamespace
 
 import pytest
-from django.http import FileResponse, HttpResponse
+from django.db.models import FileField
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from portal.kit.caching import public_page
+from portal.kit.files import serve
 
 BODY = "The same for everyone. " * 50
 
@@ -48,21 +52,37 @@ def test_packed_answer_has_the_same_tag_up_to_weakness():
     assert again.status_code == 304
 
 
-def test_file_is_not_packed_and_keeps_its_length(tmp_path):
-    path = tmp_path / "booklet.pdf"
-    path.write_bytes(b"%PDF-1.7 " + b"x" * 5000)
+@pytest.fixture
+def stored(settings, tmp_path):
+    """A file as a model's field holds it."""
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "booklet.pdf").write_bytes(b"%PDF-1.7 " + b"x" * 5000)
+    file = FieldFile(SimpleNamespace(), FileField(), "booklet.pdf")
+    yield file
+    file.close()
 
-    def answer():
-        response = FileResponse(path.open("rb"))
-        response["ETag"] = '"abc"'
-        return response
 
-    response = view(answer=answer)(RequestFactory().get("/", headers={"accept-encoding": "gzip"}))
-    assert response["Content-Length"] == "5009"
-    assert b"".join(response.streaming_content) == path.read_bytes()
-    response.close()
-    again = view(answer=answer)(RequestFactory().get("/", headers={"if-none-match": '"abc"'}))
-    assert again.status_code == 304
+def serving(stored):
+    return public_page("text")(lambda request: serve(request, stored, name="booklet.pdf", sha256="abc"))
+
+
+def test_file_is_not_packed_and_keeps_its_length(stored):
+    response = serving(stored)(RequestFactory().get("/", headers={"accept-encoding": "gzip"}))
+    assert (response["Content-Length"], response["Content-Type"]) == ("5009", "application/pdf")
+    assert b"".join(response.streaming_content).startswith(b"%PDF-1.7 ")
+    assert response["Cache-Control"].startswith("public, max-age=60")
+
+
+def test_file_that_one_has_is_not_opened(stored):
+    response = serving(stored)(RequestFactory().get("/", headers={"if-none-match": '"abc"'}))
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", '"abc"')
+    assert stored.closed
+
+
+def test_file_that_is_gone_is_not_found(stored):
+    stored.storage.delete(stored.name)
+    with pytest.raises(Http404):
+        serving(stored)(RequestFactory().get("/"))
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])

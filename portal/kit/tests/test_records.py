@@ -14,7 +14,9 @@ def account():
 
 
 def test_record_says_who_what_and_when(account):
-    entry = record(verb="user.greet", subject=account, by=account, before="a", after="b", reason="why", detail={"n": 1})
+    entry = record(
+        verb="user.greet", subject=account, by=account, before="a", after="b", reason="why", detail={"n": 1}
+    )
     stored = VerbEvent.objects.get()
     assert stored.pk == entry.pk
     assert (stored.by, stored.verb, stored.subject, stored.subject_id) == (
