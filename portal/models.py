@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.uploads import BY_ENDING, Kind, ending
+from portal.kit.fields import WebAddress
 from portal.querysets import ResourceQuerySet
 
 WEB = URLValidator(schemes=["http", "https"])
@@ -69,12 +69,12 @@ class Resource(models.Model):
     )
     gist = models.CharField(_("what it says"), max_length=400, blank=True, help_text=_("In our own words."))
     note = models.CharField(_("note"), max_length=400, blank=True, help_text=_("Shown on the page."))
-    address = models.URLField(
+    address = WebAddress(
         _("address"), max_length=500, blank=True, validators=[WEB],
         help_text=_("Where it is on the web. A new address has to be checked anew."),
     )  # fmt: skip
     sources = ArrayField(
-        models.URLField(max_length=500, validators=[WEB]), verbose_name=_("sources"), default=list, blank=True,
+        WebAddress(max_length=500, validators=[WEB]), verbose_name=_("sources"), default=list, blank=True,
         help_text=_("Where we know this from, one address a line."),
     )  # fmt: skip
 
@@ -184,8 +184,3 @@ class Resource(models.Model):
     def further_sources(self) -> list[tuple[str, str]]:
         """The sources beside the address itself, each with its site."""
         return [(source, host_of(source)) for source in self.sources if source != self.address]
-
-    @property
-    def file_kind(self) -> Kind:
-        """What the file is; its name's ending was checked against its bytes when it came in."""
-        return BY_ENDING[ending(self.file_name)]

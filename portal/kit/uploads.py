@@ -9,7 +9,6 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -89,8 +88,8 @@ def _letters(text: str) -> str:
 
 def ending(name: str) -> str:
     """The ending of a file's name in lower case, without its dot; empty where it has none."""
-    suffix = PurePosixPath(shown(name.replace("\\", "/").rsplit("/", 1)[-1])).suffix
-    return _letters(suffix)[:10]
+    stem, _dot, end = name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")
+    return _letters(end)[:10] if stem else ""
 
 
 def safe_name(name: str, kind: Kind | None = None) -> str:
