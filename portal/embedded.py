@@ -324,8 +324,8 @@ def _initialise(home: Path, identity: dict) -> None:
         command, env=_environment(), capture_output=True, text=True, start_new_session=True, cwd="/", **identity
     )
     if made.returncode:
-        reason = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise EmbeddedError(f"PostgreSQL's folder {home} could not be made: {reason}")
+        reasons = [line for line in made.stderr.splitlines() if "error:" in line or "FATAL:" in line]
+        raise EmbeddedError(f"PostgreSQL's folder {home} could not be made: {' '.join(reasons) or made.returncode}")
     draft.rename(home)
 
 

@@ -43,7 +43,8 @@ def refused(*arguments, **more) -> str:
 
 
 def running(data, port, output):
-    """A launcher whose site answers and which has said so."""
+    """A launcher whose site answers and which has said so. What an earlier one said is forgotten."""
+    output.write_text("")
     launcher = start(data, port, output)
     wait_until(lambda: launcher.poll() is not None or said(output, "The site is at"), "the launcher did not come up")
     assert launcher.poll() is None, output.read_text()
