@@ -1,6 +1,6 @@
 """gunicorn, the web server of production: `gunicorn -c deploy/gunicorn.conf.py portal.wsgi`, behind nginx.
 
-docs/decisions/0003-web-server.md says why this one. Settings from the environment: BIND, WEB_CONCURRENCY.
+docs/decisions/web-server.md says why this one. Settings from the environment: BIND, WEB_CONCURRENCY.
 """
 
 import os

