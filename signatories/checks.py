@@ -100,6 +100,8 @@ def holds(*, name: str, others: tuple[str, ...] = (), trap: str = "") -> list[st
 
 def _is_symbol(c: str) -> bool:
     """Pictures, signs, enclosing marks, unassigned characters, and letters that are another letter in a fancy font."""
+    if c.isascii():
+        return False
     return unicodedata.category(c) in ("So", "Sc", "Sm", "Me", "Cn") or unicodedata.decomposition(c).startswith(
         "<font>"
     )

@@ -216,6 +216,11 @@ class Signature(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, with the columns for order, index and search made anew from the words."""
+        self.fill_derived()
+        super().save(*args, **kwargs)
+
+    def fill_derived(self) -> None:
+        """Make the columns for order, index and search anew. Whoever writes many rows at once calls it for each."""
         # Folding can lengthen a text ("㎞" becomes "km"): cut, so that no name that fits its own column fails here.
         key = sort_key(self.sort_name, self.name) or self.name.casefold()
         self.sort_key = key[: self._meta.get_field("sort_key").max_length]
@@ -223,7 +228,6 @@ class Signature(models.Model):
         self.search_text = fold(
             " ".join([self.name, self.affiliation, self.representative, str(self.country.name or "")])
         )
-        super().save(*args, **kwargs)
 
     @property
     def with_statement(self) -> bool:
@@ -279,7 +283,9 @@ class Feedback(models.Model):
         verbose_name_plural = _("feedback")
         constraints = [
             models.CheckConstraint(
-                condition=Q(about=About.ARTICLE, article__gte=1) | (~Q(about=About.ARTICLE) & Q(article__isnull=True)),
+                # "is not null" has to be said: a check that comes out as NULL lets the row pass.
+                condition=Q(about=About.ARTICLE, article__isnull=False, article__gte=1)
+                | (~Q(about=About.ARTICLE) & Q(article__isnull=True)),
                 name="feedback_names_article",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="feedback_has_text"),

@@ -16,7 +16,8 @@ SEPARATOR = re.compile(r"[,;\n]|\band\b|&", re.IGNORECASE)
 ARTICLE = re.compile(r"(?:articles?|arts?\.?)?\s*(\d{1,4})((?:\s*\(\s*[0-9a-z]{1,5}\s*\)){0,3})\.?", re.IGNORECASE)
 RANGE = re.compile(r"(?:articles?|arts?\.?)?\s*(\d{1,4})\s*(?:[-–—]|\bto\b)\s*(\d{1,4})\.?", re.IGNORECASE)
 CHAPTER = re.compile(r"(?:chapters?|chaps?\.?|chs?\.?)\s*([ivxl]{1,9}|\d{1,2})\.?", re.IGNORECASE)
-CHAPTER_WORD = re.compile(r"(?:chapters|chaps\.?|chs\.?)\b", re.IGNORECASE)
+CHAPTERS = re.compile(r"(?:chapters|chaps\.?|chs\.?)\s*(\w)", re.IGNORECASE)
+DIGITS, LETTERS = re.compile(r"\d{1,2}"), re.compile(r"[ivxl]{1,9}", re.IGNORECASE)
 # Levels below an article, by what is printed in the brackets: (2) a paragraph, (a) a point, (ii) a point of a point.
 LEVELS = ("para", "point", "subpoint")
 
@@ -29,13 +30,18 @@ def read_provisions(text: str, *, articles: int | None = None, chapters: int | N
     Raises ValidationError, in words for the person who typed it, for a form that is not known.
     """
     found: list[str] = []
-    in_chapters = False
+    more = None
     for piece in (p.strip() for p in SEPARATOR.split(text)):
         if not piece:
             continue
-        # "chapters IV and V": the plural goes on to the pieces that follow it.
-        in_chapters = bool(CHAPTER_WORD.match(piece)) or (in_chapters and bool(re.fullmatch(r"[ivxlIVXL]+|\d", piece)))
-        for eid in _read(f"chapter {piece}" if in_chapters and piece[0] not in "cC" else piece, articles, chapters):
+        # "chapters IV and V", "chapters 4 and 5": the plural goes on to numbers of the same style.
+        if plural := CHAPTERS.match(piece):
+            more = DIGITS if plural[1].isdigit() else LETTERS
+        elif more and more.fullmatch(piece):
+            piece = f"chapter {piece}"
+        else:
+            more = None
+        for eid in _read(piece, articles, chapters):
             if eid not in found:
                 found.append(eid)
     if len(found) > MOST:

@@ -1,0 +1,24 @@
+"""For the tests of this app: browsers as production sees them, behind a proxy that speaks https."""
+
+import pytest
+from django.test import Client
+
+from convention.models import Instrument
+from signatories.tests.making import HTTPS
+
+
+@pytest.fixture
+def client():
+    return Client(headers=HTTPS)
+
+
+@pytest.fixture
+def convention(db):
+    """What is known of the Convention before its text is here: how many articles and chapters it has."""
+    return Instrument.objects.create(
+        slug="convention",
+        title="Model International Mobility Convention",
+        finalized="2017-04",
+        articles_stated=213,
+        outline=[{"number": number, "title": ""} for number in range(1, 9)],
+    )
