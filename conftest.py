@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 ROOT = Path(__file__).resolve().parent
 
@@ -23,7 +24,13 @@ def pytest_configure(config):
         subprocess.run(command, cwd=ROOT, check=True)
 
 
-@pytest.fixture
-def real_data(db):
-    """The data that comes with the project, as `make run` and a new server have it."""
-    call_command("load_data", verbosity=0, stdout=io.StringIO())
+@pytest.fixture(scope="module")
+def real_data(django_db_setup, django_db_blocker):
+    """The data that comes with the project, as `make run` and a new server have it: entered once for a module's tests.
+
+    It stands in a transaction around theirs, each of which is undone by itself.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_data", verbosity=0, stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)

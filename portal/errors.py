@@ -1,11 +1,15 @@
 """Answers to what went wrong. 500 and 503 need no database; a failed CSRF check keeps what was typed."""
 
+import logging
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -66,4 +70,7 @@ class WithoutDatabase:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """503 for a lost or refused connection; None leaves any other error to Django."""
-        return unavailable() if isinstance(exception, (OperationalError, InterfaceError)) else None
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("The database did not answer: %s", exception)
+        return unavailable()

@@ -12,14 +12,19 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.pages import FILES, FORMS, PAGES, policy
 
+pytestmark = pytest.mark.usefixtures("real_data", "db")
+
 BASE = "https://convention.test"
+# What the proxy in front of the site sends along (deploy/nginx.conf).
+THROUGH_PROXY = {"host": "convention.test", "x-forwarded-proto": "https"}
+STATUS = dict(PAGES.values())
 PUBLIC = {kind: page for kind, page in PAGES.items() if page[0] not in FORMS}
 
 
 @pytest.fixture
 def visitor():
     """Someone without a session, over https."""
-    return Client(headers={"host": "convention.test"}, **{"wsgi.url_scheme": "https"})
+    return Client(headers=THROUGH_PROXY)
 
 
 class Page(HTMLParser):
@@ -50,7 +55,7 @@ class Page(HTMLParser):
             self.inline.append(self.get_starttag_text())
 
 
-def test_crawl_finds_no_dead_link_no_cookie_and_nothing_inline(visitor, real_data):
+def test_crawl_finds_no_dead_link_no_cookie_and_nothing_inline(visitor):
     seen: dict[str, str] = {}
     anchors: dict[str, set[str]] = {}
     wanted: list[tuple[str, str, str]] = []
@@ -64,8 +69,8 @@ def test_crawl_finds_no_dead_link_no_cookie_and_nothing_inline(visitor, real_dat
         if path.startswith("/admin/"):
             continue
         response = visitor.get(path)
-        expected = {page: status for page, status in PAGES.values()}.get(path, 200)
-        if response.status_code in (301, 302):
+        expected = STATUS.get(path, 200)
+        if response.status_code in (301, 302) and path not in STATUS:
             queue.append((urljoin(path, response["Location"]), path))
             continue
         if response.status_code != expected:
@@ -74,7 +79,7 @@ def test_crawl_finds_no_dead_link_no_cookie_and_nothing_inline(visitor, real_dat
         if response.cookies and path not in FORMS or visitor.cookies and not FORMS & seen.keys():
             faults.append(f"{path}: sets a cookie")
         if not response["Content-Type"].startswith("text/html"):
-            response.close()
+            response.getvalue()
             continue
         page = Page(response.content.decode())
         anchors[path] = set(page.ids)
@@ -106,7 +111,7 @@ def test_crawl_finds_no_dead_link_no_cookie_and_nothing_inline(visitor, real_dat
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_kind_answers_with_the_headers_of_the_house(kind, visitor, real_data):
+def test_page_kind_answers_with_the_headers_of_the_house(kind, visitor):
     path, status = PAGES[kind]
     response = visitor.get(path)
     assert response.status_code == status
@@ -123,12 +128,12 @@ def test_page_kind_answers_with_the_headers_of_the_house(kind, visitor, real_dat
 
 
 @pytest.mark.parametrize("kind", PUBLIC)
-def test_public_page_is_the_same_for_everyone_and_kept_by_caches(kind, visitor, real_data, admin_client):
+def test_public_page_is_the_same_for_everyone_and_kept_by_caches(kind, visitor, admin_client):
     path, status = PUBLIC[kind]
     response = visitor.get(path)
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
-    assert "csrf" not in response.content.decode().lower()
+    assert "csrfmiddlewaretoken" not in response.content.decode()
     if kind == "not found":
         assert response["Cache-Control"] == "public, max-age=20"
     else:
@@ -140,14 +145,14 @@ def test_public_page_is_the_same_for_everyone_and_kept_by_caches(kind, visitor, 
 
 
 @pytest.mark.parametrize("path", sorted(FORMS))
-def test_form_page_is_kept_by_nobody(path, visitor, real_data):
+def test_form_page_is_kept_by_nobody(path, visitor):
     response = visitor.get(path)
     assert "no-store" in response["Cache-Control"]
     assert set(response.cookies) == {"__Host-csrf"}
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_file_for_machines_answers_with_its_type(path, visitor, real_data):
+def test_file_for_machines_answers_with_its_type(path, visitor):
     response = visitor.get(path)
     assert response.status_code == 200
     assert response["Content-Type"].split(";")[0] == FILES[path]
@@ -157,62 +162,104 @@ def test_file_for_machines_answers_with_its_type(path, visitor, real_data):
 
 
 # Queries of each kind of page. A higher number needs a reason; a number that grows with the rows is a fault.
-QUERIES = {}
+QUERIES = {
+    "home": 10,
+    "contents": 2,
+    "chapter": 2,
+    "chapter without title": 2,
+    "preamble": 2,
+    "article": 2,
+    "whole text": 2,
+    "search": 2,
+    "search of a word": 2,
+    "search of a number": 2,
+    "who": 2,
+    "terms": 2,
+    "downloads": 1,
+    "editions": 2,
+    "signatories": 4,
+    "list of the Commission": 3,
+    "list of selected signatories": 3,
+    "list of public signatories": 3,
+    "list that finds nothing": 3,
+    "reservations": 1,
+    "sign": 2,
+    "signature received": 0,
+    "correct": 0,
+    "feedback": 2,
+    "feedback received": 0,
+    "events": 1,
+    "events of a year": 2,
+    "event with much": 3,
+    "event with little": 3,
+    "resources": 2,
+    "about": 0,
+    "about signatures": 1,
+    "privacy": 0,
+    "accessibility": 0,
+    "not found": 0,
+}
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_kind_has_a_fixed_number_of_queries(kind, visitor, real_data):
-    with CaptureQueriesContext(connection, ) as queries:
+def test_page_kind_has_a_fixed_number_of_queries(kind, visitor):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         visitor.get(PAGES[kind][0])
-    assert len(queries) == QUERIES.get(kind), "\n".join(q["sql"][:160] for q in queries)
+    assert len(queries) == QUERIES[kind], "\n".join(q["sql"][:160] for q in queries)
 
 
-def test_get_changes_nothing(visitor, real_data):
+def test_get_changes_nothing(visitor):
     with CaptureQueriesContext(connection) as queries:
         for path, _ in PAGES.values():
             visitor.get(path)
     assert [q["sql"] for q in queries if not q["sql"].lstrip().upper().startswith("SELECT")] == []
 
 
-def test_health_is_kept_by_nobody(visitor, db):
+def test_health_is_kept_by_nobody(visitor):
     response = visitor.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert "no-store" in response["Cache-Control"]
 
 
-def test_sitemap_lists_absolute_addresses_that_answer(visitor, real_data):
+def test_sitemap_lists_absolute_addresses_that_answer(visitor):
     addresses = re.findall(r"<loc>(.*?)</loc>", visitor.get("/sitemap.xml").content.decode())
     assert len(addresses) >= 40
     assert all(address.startswith(settings.SITE_URL + "/") for address in addresses)
     assert [a for a in addresses if visitor.get(urlsplit(a).path).status_code != 200] == []
 
 
-def test_robots_names_the_sitemap_and_keeps_the_desk_out(visitor, db):
+def test_robots_names_the_sitemap_and_keeps_the_desk_out(visitor):
     text = visitor.get("/robots.txt").content.decode()
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in text
     assert "Disallow: /admin/" in text
 
 
-def test_security_txt_has_what_the_standard_asks_for(visitor, db):
+def test_security_txt_has_what_the_standard_asks_for(visitor):
     text = visitor.get("/.well-known/security.txt").content.decode()
     assert "Contact: mailto:contact@convention.test" in text
     assert re.search(r"^Expires: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", text, re.MULTILINE)
 
 
-def test_plain_http_leads_to_https(db):
+def test_plain_http_leads_to_https():
     response = Client(headers={"host": "convention.test"}).get("/about/")
     assert (response.status_code, response["Location"]) == (301, "https://convention.test/about/")
 
 
-def test_host_header_is_in_no_page(real_data):
-    other = Client(headers={"host": "convention.test", "x-forwarded-host": "evil.test"}, **{"wsgi.url_scheme": "https"})
+def test_host_header_is_in_no_page():
+    other = Client(
+        headers={"host": "convention.test", "x-forwarded-host": "evil.test"}, **{"wsgi.url_scheme": "https"}
+    )
     for path, _ in PAGES.values():
         assert b"evil.test" not in other.get(path).content
 
 
-@pytest.mark.parametrize("query", ["page=1000000000", "q=" + "x" * 10_000, "q=%00", "q=%FF%FE", "after=%F0%9F%98%80", "q=%E2%80%AEabc"])
+@pytest.mark.parametrize(
+    "query", ["page=1000000000", "q=" + "x" * 10_000, "q=%00", "q=%FF%FE", "after=%F0%9F%98%80", "q=%E2%80%AEabc"]
+)
 @pytest.mark.parametrize("kind", PUBLIC)
-def test_strange_query_is_no_fault_of_ours(kind, query, visitor, real_data):
+def test_strange_query_is_no_fault_of_ours(kind, query, visitor):
     path, status = PUBLIC[kind]
     response = visitor.get(f"{path.partition('?')[0]}?{query}")
     assert response.status_code in (status, 404), response.status_code
