@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'remark',
                 'verbose_name_plural': 'feedback',
                 'ordering': ['created_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('about', 'article'), ('article__gte', 1)), models.Q(models.Q(('about', 'article'), _negated=True), ('article__isnull', True)), _connector='OR'), name='feedback_names_article'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_has_text'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('may_publish', True), _connector='OR'), name='feedback_public_by_choice')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('about', 'article'), ('article__gte', 1), ('article__isnull', False)), models.Q(models.Q(('about', 'article'), _negated=True), ('article__isnull', True)), _connector='OR'), name='feedback_names_article'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_has_text'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('may_publish', True), _connector='OR'), name='feedback_public_by_choice')],
             },
         ),
         migrations.CreateModel(

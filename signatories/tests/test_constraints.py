@@ -1,0 +1,117 @@
+"""What the database itself refuses, whoever writes."""
+
+import pytest
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+
+from signatories.models import CorrectionRequest, Feedback, Signature
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+SITE = {
+    "name": "Sam Example",
+    "sort_name": "Example",
+    "source": "site",
+    "publish_consent_at": NOW,
+    "signed_at": NOW,
+    "state": "pending",
+}
+FOUNDING = {
+    "name": "Sam Example",
+    "sort_name": "Example",
+    "source": "founding",
+    "page_entries": [1],
+    "state": "published",
+    "published_at": NOW,
+    "published_by": "import",
+}
+
+BAD = {
+    "signature_published_at_with_by": [{"published_at": NOW}, {"published_by": "system"}],
+    "signature_rejected_at_with_by": [{"rejected_at": NOW}, {"rejected_by": "system"}],
+    "signature_removed_at_with_by": [{"removed_at": NOW}, {"removed_by": "system"}],
+    "signature_withdrawn_at_with_by": [{"withdrawn_at": NOW}, {"withdrawn_by": "system"}],
+    "signature_published_has_date": [{"state": "published"}],
+    "signature_rejected_has_date": [{"state": "rejected"}],
+    "signature_removed_has_date": [{"state": "removed"}],
+    "signature_withdrawn_has_date": [{"state": "withdrawn"}],
+    "signature_has_name": [{"name": "", "sort_name": "Example"}, {"name": "", "sort_name": ""}],
+    "signature_has_people": [{"people": 0}],
+    "signature_state_known": [{"state": ""}, {"state": "famous"}],
+    "signature_group_known": [{"group": "famous", "source": "paper"}],
+    "signature_person_signs_for_self": [
+        {"representative": "Ines"},
+        {"representative_role": "Chair"},
+        {"kind": "robot"},
+    ],
+    "signature_statement_with_words": [
+        {"statement": "reservation"},
+        {"statement_text": "Words"},
+        {"statement_articles": ["art_1"]},
+        {"statement": "unrecorded", "statement_text": "Words"},
+        {"statement": "objection", "statement_text": "Words"},
+    ],
+    "signature_site_has_consent": [{"publish_consent_at": None}, {"signed_at": None}, {"group": "commission"}],
+}
+BAD_FOUNDING = [{"email": "sam@example.org"}, {"page_entries": []}]
+
+
+@pytest.mark.parametrize("fields", [SITE, FOUNDING])
+def test_good_row_is_taken(fields):
+    Signature.objects.create(**fields)
+    assert Signature.objects.count() == 1
+
+
+@pytest.mark.parametrize(("name", "wrong"), [(name, wrong) for name, wrongs in BAD.items() for wrong in wrongs])
+def test_bad_row_is_refused(name, wrong):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Signature.objects.create(**SITE | wrong)
+
+
+@pytest.mark.parametrize("wrong", BAD_FOUNDING)
+def test_founding_row_comes_from_the_page_and_has_no_address(wrong):
+    with pytest.raises(IntegrityError, match="signature_founding_from_page"), transaction.atomic():
+        Signature.objects.create(**FOUNDING | wrong)
+
+
+def test_every_constraint_of_the_signature_is_tried():
+    tried = {*BAD, "signature_founding_from_page"}
+    assert tried == {constraint.name for constraint in Signature._meta.constraints}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("feedback_names_article", {"about": "article"}),
+        ("feedback_names_article", {"about": "article", "article": 0}),
+        ("feedback_names_article", {"about": "site", "article": 3}),
+        ("feedback_has_text", {"text": ""}),
+        ("feedback_public_by_choice", {"state": "published"}),
+    ],
+)
+def test_bad_remark_is_refused(name, wrong):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Feedback.objects.create(**{"about": "site", "text": "Words"} | wrong)
+
+
+def test_every_constraint_of_the_other_models_is_tried():
+    assert {constraint.name for constraint in Feedback._meta.constraints} == {
+        "feedback_names_article",
+        "feedback_has_text",
+        "feedback_public_by_choice",
+    }
+    assert list(CorrectionRequest._meta.constraints) == []
+
+
+def test_name_over_200_characters_is_refused():
+    with pytest.raises(DataError), transaction.atomic():
+        Signature.objects.create(**SITE | {"name": "x" * 201})
+
+
+@pytest.mark.parametrize("name", ["㌖" * 200, "ﷺ" * 200, "ΐ" * 200, "…" * 200, "😀"])
+def test_name_that_folding_lengthens_or_empties_is_taken(name):
+    row = Signature.objects.create(**SITE | {"name": name, "sort_name": name})
+    row.refresh_from_db()
+    assert row.name == name
+    assert 0 < len(row.sort_key) <= 420
