@@ -24,6 +24,12 @@ class EventForm(forms.ModelForm):
         model = Event
         fields = sorted(verbs.EDITABLE)
 
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if self.instance.pk and self.instance.state != Event.State.DRAFT and slug != self.initial["slug"]:
+            raise forms.ValidationError(_("The address of an event that has been published stays."))
+        return slug
+
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() | {"changed_at"}
 

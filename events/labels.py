@@ -126,12 +126,14 @@ def passes(a, b, x, y, r):
     return (a[0] + t * dx - x) ** 2 + (a[1] + t * dy - y) ** 2 < r * r
 
 
-def arrange(dots, *, sheet, row, taken=(), leaders=False, patience=6000):
+def arrange(dots, *, sheet, row, taken=(), leaders=False, patience=1500):
     """A Spot for every dot, in the order of `dots`: no two boxes or leaders meet, none covers a dot.
 
     row: height of a box, so that it can be pressed. taken: boxes that are not free. leaders: names may stand farther
     off, at the end of a line. Returns None where the search finds nothing within `patience` steps. Deterministic.
     """
+    if sum(max(dot.name, row) * row for dot in dots) > 0.7 * sheet.w * sheet.h:
+        return None
     choices = []
     for dot in dots:
         free = [

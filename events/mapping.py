@@ -227,7 +227,7 @@ def narrow_drawing(located):
     circles, parts = [], []
     nodes = sorted(circles_of(located, inside, r), key=lambda node: (node[0], node[1]))
     for cx, cy, members in nodes:
-        here = tuple(located[index] for index in members)
+        here = tuple(located[index] for index in sorted(members))
         part = None
         if len(here) > 1:
             row = PRESS * PART / NARROW_FROM

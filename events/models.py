@@ -19,10 +19,11 @@ SLUG = r"\A[0-9a-z]+(-[0-9a-z]+)+\Z"  # a hyphen is required, so that no slug re
 
 def check_timezone(value):
     """Refuse a name that is not in the IANA database."""
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("%(name)s is not the name of a time zone, such as Europe/Paris."), params={"name": value}
-        )
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
+        message = _("%(name)s is not the name of a time zone, such as Europe/Paris.")
+        raise ValidationError(message, params={"name": value}) from error
 
 
 class EventQuerySet(models.QuerySet):

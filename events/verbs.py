@@ -37,7 +37,8 @@ def save_event(*, by, fields, event=None, at=None):
     """Add an event as a draft, or change the fields of one. Return the saved Event.
 
     fields: a dict of the names in EDITABLE. at: moment of the change, now if not given (the loader: its file's).
-    Raises ValidationError for bad values, a name that cannot be edited, or a new address of an event once published.
+    Raises ValidationError for bad values, a name that cannot be edited, or a new address of an event once published;
+    IntegrityError for a row that the database's constraints refuse (the desk's form checks them first).
     """
     unknown = set(fields) - EDITABLE
     if unknown:
@@ -52,7 +53,7 @@ def save_event(*, by, fields, event=None, at=None):
     for name in changed:
         setattr(row, name, fields[name])
     row.changed_at = at or timezone.now()
-    row.full_clean()
+    row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     record(
         verb="event.add" if new else "event.change",
@@ -74,7 +75,7 @@ def save_facts(*, by, event, facts, at=None):
     row = _locked(event)
     rows = [EventFact(event=row, position=position, **fact) for position, fact in enumerate(facts, start=1)]
     for fact in rows:
-        fact.full_clean(validate_unique=False, validate_constraints=False)
+        fact.full_clean(exclude={"event"}, validate_unique=False, validate_constraints=False)
         if not fact.sources:
             raise ValidationError(_("A fact needs at least one source."))
 
