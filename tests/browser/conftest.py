@@ -76,7 +76,7 @@ def site():
     _manage(environment, "load_data")
     _manage(environment, "createsuperuser", "--noinput", f"--username={user}", "--email=admin@convention.test")
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class=gthread", "--threads=8", "--log-level=warning"]
+    command += ["--worker-class=gthread", "--threads=8", "--log-level=error"]
     command += [f"--certfile={HERE / 'localhost-test-only.crt'}", f"--keyfile={HERE / 'localhost-test-only.key'}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

@@ -15,6 +15,16 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent.parent
 DOWNLOADS = BASE / ".browsers"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+# What a browser under test needs: nothing of its own in the background, and, as root in a container, no sandbox.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ON_MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -65,8 +75,13 @@ def tell(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
+def find_browser() -> str | None:
+    """The path of a browser: one that is there, else one that can be had. None where there is none."""
+    return installed() or download() or install_package()
+
+
 def main() -> int:
-    path = installed() or download() or install_package()
+    path = find_browser()
     if path is None:
         tell("No Chromium for the browser journeys: install the package chromium, or set CHROMIUM=/path/to/it.")
         return 1
