@@ -13,6 +13,7 @@ from django_countries import countries
 
 from convention.outline import Outline
 from signatories import checks
+from signatories.fields import Choice, Countries, Email, Line, PortalForm, Text, trap
 from signatories.models import About, Kind, Statement, Wish
 from signatories.provisions import read_provisions
 
@@ -21,102 +22,18 @@ STATEMENT_LIMIT = 2_000
 PROVISIONS_LIMIT = 1_000
 REMARK_LIMIT = 5_000
 REQUEST_LIMIT = 2_000
-EMAIL_LIMIT = 254
 ARTICLE = re.compile(r"(?:article|art\.?)?\s*(\d{1,9})", re.IGNORECASE)
-
-
-class Line(forms.CharField):
-    """One line of text. `check` is clean_line or clean_name of signatories.checks."""
-
-    def __init__(self, *, check: Any = checks.clean_line, limit: int = checks.NAME_LIMIT, **kwargs: Any):
-        self.check, self.limit = check, limit
-        super().__init__(strip=False, **kwargs)
-        self.widget.attrs["dir"] = "auto"
-
-    def to_python(self, value: Any) -> str:
-        return self.check(super().to_python(value), limit=self.limit)
-
-
-class Text(Line):
-    """Several lines of text."""
-
-    widget = forms.Textarea
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(check=checks.clean_text, **kwargs)
-
-
-class Email(forms.EmailField):
-    """An e-mail address that can be stored, with a message that shows the form of one."""
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(max_length=EMAIL_LIMIT, **kwargs)
-        self.validators = []
-        self.widget.attrs.pop("maxlength", None)  # a browser would cut a pasted address off in silence
-        self.widget.attrs.update({"autocomplete": "email", "inputmode": "email", "spellcheck": "false"})
-
-    def to_python(self, value: Any) -> str:
-        email = checks.clean_line(super().to_python(value), limit=EMAIL_LIMIT)
-        if email:
-            try:
-                self.default_validators[0](email)
-            except ValidationError:
-                raise ValidationError(_("Write the address as in name@example.org."), code="invalid") from None
-        return email
-
-
-class Radios(forms.RadioSelect):
-    """Radio buttons; that the choice is missing is said at their group, as ARIA has no invalid radio button."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(*args, **kwargs)
-        option["attrs"].pop("aria-invalid", None)
-        return option
-
-
-class Choice(forms.ChoiceField):
-    """One of a few, as radio buttons. A value that is not among them counts as none."""
-
-    widget = Radios
-
-    def __init__(self, *, message: str, **kwargs: Any):
-        super().__init__(error_messages={"required": message, "invalid_choice": message}, **kwargs)
-
-
-class PortalForm(forms.Form):
-    """A form whose errors can be listed at the top, each with a link to its box."""
-
-    use_required_attribute = False  # the site's own messages, at the same place for every browser
-
-    def problems(self) -> list[dict[str, str]]:
-        """Every error as {"href", "text"}, in the order of the fields; href leads to the box or the first button."""
-        found = []
-        for field in self:
-            href = f"#{field.id_for_label or f'{field.auto_id}_0'}"
-            found += [{"href": href, "text": text} for text in field.errors]
-        return found
-
-    def complain(self, name: str, message: Any, **params: Any) -> None:
-        """Put an error at a field that has none yet."""
-        if name not in self.errors:
-            self.add_error(name, ValidationError(message, params=params))
-
-
-def trap() -> forms.CharField:
-    """The box that people do not see, for programs to fill in. Never refuses."""
-    return forms.CharField(
-        required=False,
-        label=_("Leave this box empty"),
-        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
-    )
 
 
 class SignForm(PortalForm):
     """A signature of a person or an organisation. `outline` says how many articles and chapters there are to name."""
 
     kind = Choice(
-        label=_("Who signs?"),
-        choices=[(Kind.PERSON, _("A person")), (Kind.ORGANISATION, _("An organisation"))],
+        label=_("You sign as"),
+        choices=[
+            (Kind.PERSON, _("A person, in my own name")),
+            (Kind.ORGANISATION, _("An organisation, for which I may sign")),
+        ],
         message=_("Choose who signs: a person or an organisation."),
     )
     name = Line(
@@ -152,7 +69,7 @@ class SignForm(PortalForm):
         label=_("Country"),
         help_text=_("Where you live or work, or where the organisation has its seat; as you like. Public."),
         error_messages={"invalid_choice": _("Choose a country from the list, or “Not given”.")},
-        widget=forms.Select({"autocomplete": "country"}),
+        widget=Countries({"autocomplete": "country"}),
     )
     email = Email(
         label=_("E-mail"),
@@ -210,18 +127,24 @@ class SignForm(PortalForm):
             for name in ("representative", "representative_role"):
                 if data.get(name):
                     self.complain(
-                        name, _("Only an organisation has this. Empty the box, or choose “An organisation”.")
+                        name,
+                        _("Only an organisation has this. Empty the box, or choose “An organisation”."),
+                        code="elsewhere",
                     )
         elif data.get("kind") == Kind.ORGANISATION:
             if data.get("affiliation"):
-                self.complain("affiliation", _("Only a person has this. Empty the box, or choose “A person”."))
+                self.complain(
+                    "affiliation", _("Only a person has this. Empty the box, or choose “A person”."), code="elsewhere"
+                )
             if not data.get("representative"):
                 self.complain("representative", _("Write who signs for the organisation."))
         if data.get("statement") == "none":
             for name in ("statement_text", "provisions"):
                 if data.get(name):
                     self.complain(
-                        name, _("You chose to sign without reservation. Empty the box, or choose what this is.")
+                        name,
+                        _("You chose to sign without reservation. Empty the box, or choose what this is."),
+                        code="elsewhere",
                     )
         elif data.get("statement") and not data.get("statement_text"):
             self.complain("statement_text", _("Write the words that are to stand beside the signature."))
@@ -304,7 +227,7 @@ class FeedbackForm(PortalForm):
                 self.complain("article", _("Write the number of the article, from 1 to %(highest)s."), highest=highest)
             self.cleaned_data["article"] = number
         elif about and typed:
-            self.complain("article", _("Empty the box, or choose “One article of it”."))
+            self.complain("article", _("Empty the box, or choose “One article of it”."), code="elsewhere")
 
     def fields_to_store(self) -> dict[str, Any]:
         """The words to store, by the names of the model's fields."""

@@ -2,8 +2,8 @@
 
 GET shows an empty form, is never stored by anyone, and sets the one cookie that protects the form. POST answers
 - 303 to the page that says “received”, which is fixed and public, for what was entered (once, see submissions.py);
-- 422 with the same form for what has errors: a status that no cache keeps and no robot takes for success, and that
-  browsers show like any page; reload and Back go on working, as the page is `no-cache` and not `no-store`;
+- 422 with the same form for what has errors: a status that no cache keeps and no robot takes for success. Browsers
+  show it like any page, and reload and Back work as with 200, as it is `no-cache` and not `no-store` (tried);
 - 403 with the same form, filled in, where its token is missing or old (`csrf_failed`, see portal/errors.py).
 """
 

@@ -4,12 +4,15 @@ import os
 
 import pytest
 
+from tests.browser.find_browser import FLAGS, find_browser
 from tests.browser.test_axe import findings
 
 pytestmark = pytest.mark.browser
 
 FORMS = ("/sign/", "/feedback/", "/signatories/correct/")
 BUTTON = "form.form button"
+# sha256 of the public key in localhost-test-only.crt
+KEY_OF_THE_TEST_CERTIFICATE = "jfYTxZuud5tpEvam1GpEMb894rB/qZkGUvFL72OwKVY="
 
 
 def picture(page, name: str) -> None:
@@ -46,7 +49,7 @@ def test_each_error_leads_to_its_box_without_script(open_page, address):
     page.goto(address)
     page.click(BUTTON)
     links = page.locator("#errors a")
-    assert links.count() >= 3
+    assert links.count() >= 2
     for link in links.all():
         link.click()
         target = page.locator(link.get_attribute("href"))
@@ -127,8 +130,11 @@ def test_script_hides_what_does_not_belong_but_never_what_was_typed(open_page):
     picture(page, "sign-script-errors")
 
 
-def test_reload_and_back_after_errors_keep_what_was_typed(open_page):
-    page = open_page(script=False)
+def test_reload_and_back_after_errors_keep_what_was_typed(browser, site):
+    # Chromium keeps nothing of a site whose certificate it was told to overlook: here it has to know the test's own.
+    flag = f"--ignore-certificate-errors-spki-list={KEY_OF_THE_TEST_CERTIFICATE}"
+    own = browser.browser_type.launch(executable_path=find_browser(), args=[*FLAGS, flag])
+    page = own.new_context(base_url=site.url, java_script_enabled=False).new_page()
     page.goto("/feedback/")
     page.locator("[name=text]").fill("Some words")
     page.click(BUTTON)
@@ -139,6 +145,7 @@ def test_reload_and_back_after_errors_keep_what_was_typed(open_page):
     page.go_back()
     assert page.title().startswith("Error:")
     assert page.locator("[name=text]").input_value() == "Some words"
+    own.close()
 
 
 def test_back_from_the_received_page_and_a_second_press_enter_nothing_twice(open_page, site):
