@@ -82,7 +82,6 @@ class SignatureAdmin(WithHold):
     list_filter = ["state", "group", "kind", "statement", HeldFilter]
     ordering = waiting_first(State.PENDING)
     search_fields = ["search_text"]
-    search_help_text = _("Words of name, affiliation or country; accents and capitals do not matter")
     readonly_fields = ["held_because", "events"]
     fieldsets = [
         (None, {"fields": ["state", "held_because", "reason", "group", "kind"]}),

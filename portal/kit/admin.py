@@ -178,4 +178,3 @@ class VerbEventAdmin(Shown):
     list_display = ["at", "by", "verb", "subject", "subject_id", "before", "after", "reason"]
     list_filter = ["at"]
     search_fields = ["=verb", "=by", "=subject_id"]
-    search_help_text = _("A verb, an account such as user:3, or the number of a row, written out in full")
