@@ -80,23 +80,23 @@ def said(output: Path, words: str) -> bool:
     return words in output.read_text()
 
 
-def processes_of(data: Path) -> list[psutil.Process]:
-    """Every living process of a run with this data folder: by its environment, or by the server's command line."""
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """Every living process with its data below this folder: by environment, or by the server's command line."""
     found = []
     for process in psutil.process_iter():
         try:
             if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
                 continue
-            if process.environ().get("DATA") == str(data) or str(data) in " ".join(process.cmdline()):
+            if process.environ().get("DATA", "").startswith(str(folder)) or str(folder) in " ".join(process.cmdline()):
                 found.append(process)
         except psutil.Error:
             continue
     return found
 
 
-def end_all(data: Path) -> None:
-    """After a test, whatever its outcome: nothing of this data folder runs on."""
-    for process in processes_of(data):
+def end_all(folder: Path) -> None:
+    """After a test, whatever its outcome: nothing of this folder runs on."""
+    for process in processes_of(folder):
         try:
             process.send_signal(signal.SIGKILL)
         except psutil.Error:

@@ -10,19 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal import embedded
-from tests.launch.processes import BASE, end_all, environment, processes_of, python, wait_until
+from portal import embedded, postgres
+from tests.launch.processes import BASE, environment, processes_of, python, wait_until
 
 # A process that uses the server: it says "ready" and stays until its input ends; or does one thing and leaves.
 STAY = "import sys; from pathlib import Path; from portal import embedded; embedded.ensure(Path(sys.argv[1])); "
 STAY += "print('ready', flush=True); sys.stdin.read()"
 LEAVE = "import sys; from pathlib import Path; from portal import embedded; embedded.ensure(Path(sys.argv[1]))"
-
-
-@pytest.fixture
-def data(tmp_path):
-    yield tmp_path / "data"
-    end_all(tmp_path / "data")
 
 
 def stay(data: Path, **more: str) -> subprocess.Popen:
@@ -52,8 +46,8 @@ def server(data: Path) -> int:
 
 
 def connect(data: Path) -> psycopg.Connection:
-    host = str(embedded._socket_folder(embedded.cluster(data)))
-    return psycopg.connect(host=host, port=embedded.PORT, user="postgres", dbname="portal", autocommit=True)
+    host = str(postgres.socket_folder(embedded.cluster(data)))
+    return psycopg.connect(host=host, port=postgres.PORT, user="postgres", dbname="portal", autocommit=True)
 
 
 def test_server_stops_when_its_last_user_leaves(data):
@@ -123,8 +117,8 @@ def test_two_processes_at_once_on_an_empty_folder_share_one_server(data):
 
 
 @pytest.mark.parametrize("name", ["with a space, a 'quote' and a $sign", "long" * 30])
-def test_odd_path_does(tmp_path, name):
-    data = tmp_path / name
+def test_odd_path_does(folder, name):
+    data = folder / name
     user = stay(data)
     try:
         with connect(data) as connection:
@@ -134,9 +128,9 @@ def test_odd_path_does(tmp_path, name):
     assert not embedded.is_running(data)
 
 
-def test_unwritable_folder_gets_a_sentence(tmp_path):
-    (tmp_path / "file").write_text("")
-    done = leave(tmp_path / "file" / "data")
+def test_unwritable_folder_gets_a_sentence(folder):
+    (folder / "file").write_text("")
+    done = leave(folder / "file" / "data")
     assert done.returncode == 1
     assert "cannot be written to" in done.stderr
     assert "Traceback" not in done.stderr
@@ -175,6 +169,16 @@ def test_server_listens_on_no_network_address(data):
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         assert connection.execute("SHOW unix_socket_permissions").fetchone() == ("0700",)
     end(user)
+
+
+def test_folder_that_holds_something_else_is_left_alone(data):
+    home = embedded.cluster(data)
+    home.mkdir(parents=True)
+    (home / "letter.txt").write_text("mine")
+    done = leave(data)
+    assert done.returncode == 1
+    assert f"{home} holds something, but no database: move it away, then start again." in done.stderr
+    assert (home / "letter.txt").read_text() == "mine"
 
 
 @pytest.mark.slow

@@ -9,10 +9,9 @@ import socket
 import psutil
 import pytest
 
-from portal import embedded, launch
+from portal import children, embedded, launch
 from tests.launch.processes import (
     answers,
-    end_all,
     free_port,
     processes_of,
     python,
@@ -20,18 +19,6 @@ from tests.launch.processes import (
     start,
     wait_until,
 )
-
-
-@pytest.fixture
-def data(tmp_path):
-    folder = tmp_path / "data"
-    yield folder
-    end_all(folder)
-
-
-@pytest.fixture
-def output(tmp_path):
-    return tmp_path / "output.txt"
 
 
 def refused(*arguments, **more) -> str:
@@ -74,9 +61,9 @@ def test_host_that_is_none_gets_a_sentence(data):
     assert "this machine has no such address" in refused(data=data, HOST="no host at all", PORT=str(free_port()))
 
 
-def test_unwritable_folder_gets_a_sentence(tmp_path):
-    (tmp_path / "file").write_text("")
-    folder = tmp_path / "file" / "data"
+def test_unwritable_folder_gets_a_sentence(folder):
+    (folder / "file").write_text("")
+    folder = folder / "file" / "data"
     assert refused(data=folder).startswith(f"The data folder {folder} cannot be written to")
 
 
@@ -100,18 +87,18 @@ def test_unreachable_server_gets_a_sentence(data):
     assert not embedded.cluster(data).exists()
 
 
-def test_record_that_is_broken_is_no_hindrance(tmp_path):
-    (tmp_path / "run.json").write_text('{"pid": 1, "children": [["site"')
-    assert launch.read_record(tmp_path / "run.json") is None
-    assert launch.end_leftovers(tmp_path / "run.json") == ""
+def test_record_that_is_broken_is_no_hindrance(folder):
+    (folder / "run.json").write_text('{"pid": 1, "children": [["site"')
+    assert children.read_record(folder / "run.json") is None
+    assert children.end_leftovers(folder / "run.json") == ""
 
 
-def test_process_that_has_a_leftovers_number_now_is_left_alone(tmp_path):
+def test_process_that_has_a_leftovers_number_now_is_left_alone(folder):
     mine = psutil.Process()
     session = os.getsid(0)
     record = {"pid": 1, "address": "", "children": [["site", session, mine.create_time() + 3600]]}
-    (tmp_path / "run.json").write_text(json.dumps(record))
-    assert launch.end_leftovers(tmp_path / "run.json") == ""
+    (folder / "run.json").write_text(json.dumps(record))
+    assert children.end_leftovers(folder / "run.json") == ""
     assert mine.is_running()
 
 
@@ -181,13 +168,13 @@ def test_closed_terminal_stops_everything(data):
 def test_kill_is_recovered_from_with_the_data_kept(data, output):
     port = free_port()
     launcher = running(data, port, output)
-    children = {child.pid for child in processes_of(data)} - {launcher.pid}
+    before = {child.pid for child in processes_of(data)} - {launcher.pid}
     made = python("manage.py", "shell", "-v0", "-c", MAKE_USER, data=data)
     assert made.returncode == 0, made.stderr
     launcher.kill()
     launcher.wait()
     again = running(data, port, output)
-    assert children.isdisjoint({p.pid for p in processes_of(data) if "-D" not in p.cmdline()[:2]} - {again.pid})
+    assert before.isdisjoint({p.pid for p in processes_of(data) if "-D" not in p.cmdline()[:2]} - {again.pid})
     counted = python("manage.py", "shell", "-v0", "-c", COUNT_USERS, data=data)
     assert counted.stdout.strip() == "1", counted.stderr
     again.send_signal(signal.SIGINT)

@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import psycopg
 
-from portal import embedded
+from portal import postgres
 
 
 @contextlib.contextmanager
@@ -27,10 +28,10 @@ def server(version: str = "16") -> Iterator[str]:
     """A server of its own; gives its DATABASE_URL. The database `portal` is there and empty."""
     os.environ["PGSERVER_POSTGRES_VERSION"] = version
     home = Path(tempfile.mkdtemp(prefix="portal-server-"))
-    identity = embedded._identity(home / "data")
-    binaries = embedded.binaries()
+    identity = postgres.identity_of(home / "data")
+    binaries = postgres.binaries()
     del os.environ["PGSERVER_POSTGRES_VERSION"]
-    options = {"env": embedded._environment(), "cwd": "/", **identity}
+    options = {"env": postgres.environment(), "cwd": "/", **identity}
     password = secrets.token_hex(16)
     (home / "password").write_text(password)
     if identity:
@@ -64,12 +65,14 @@ def server(version: str = "16") -> Iterator[str]:
                     time.sleep(0.1)
             yield f"{url}/portal"
         finally:
-            process.send_signal(2)  # SIGINT: the fast stop
+            process.send_signal(signal.SIGINT)  # PostgreSQL's fast stop
             process.wait(30)
             shutil.rmtree(home, ignore_errors=True)
 
 
 def main() -> int:
+    # So that a SIGTERM passes through the `finally` of the server.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with server() as url:
         return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}).returncode
 
