@@ -63,6 +63,9 @@ class OfficialFileForm(forms.ModelForm):
         return data
 
 
+SHOWN = ["instrument", "kind", "title", "name", "size", "sha256", "offered", "added_at", "added_by"]
+
+
 @admin.register(OfficialFile)
 class OfficialFileAdmin(admin.ModelAdmin):
     """Add a file, stop offering it, offer it again. A file that was offered is not replaced: give the new one a name."""
@@ -73,9 +76,7 @@ class OfficialFileAdmin(admin.ModelAdmin):
     actions = ["offer", "keep_back"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: OfficialFile | None = None) -> list[str]:
-        return (
-            ["instrument", "kind", "title", "name", "size", "sha256", "offered", "added_at", "added_by"] if obj else []
-        )
+        return [*SHOWN] if obj else []
 
     def get_fields(self, request: HttpRequest, obj: OfficialFile | None = None) -> list[str]:
         return self.get_readonly_fields(request, obj) if obj else OfficialFileForm.Meta.fields

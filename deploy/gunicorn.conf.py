@@ -7,7 +7,7 @@ import os
 
 bind = os.environ.get("BIND", "unix:/run/portal/web.sock")
 
-# Threads: a request mostly waits for PostgreSQL, and each thread keeps one connection. Processes x threads must stay well
+# Threads: a request mostly waits for PostgreSQL, and each thread keeps one connection. Processes x threads stay well
 # below the server's max_connections (100 unless it was changed); the worker takes a few more.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", min((os.cpu_count() or 1) + 1, 9)))

@@ -24,6 +24,7 @@ PAGES = {
     "sign": ("/sign/", 200),
     "signature received": ("/sign/received/", 200),
     "correct": ("/signatories/correct/", 200),
+    "request received": ("/signatories/correct/received/", 200),
     "feedback": ("/feedback/", 200),
     "feedback received": ("/feedback/received/", 200),
     "events": ("/events/", 200),

@@ -186,6 +186,7 @@ QUERIES = {
     "sign": 2,
     "signature received": 0,
     "correct": 0,
+    "request received": 0,
     "feedback": 2,
     "feedback received": 0,
     "events": 1,

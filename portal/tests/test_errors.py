@@ -35,7 +35,9 @@ def test_other_faults_are_not_hidden():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/nowhere/", "/events/1066/", "/convention/chapter/9/", "/signatories/other/", "/0/", "/99999/"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere/", "/events/1066/", "/convention/chapter/9/", "/signatories/other/", "/0/", "/99999/"]
+)
 def test_404_leads_on(client, path):
     response = client.get(path, secure=True)
     assert response.status_code == 404
@@ -43,9 +45,11 @@ def test_404_leads_on(client, path):
 
 
 @pytest.mark.django_db
-def test_100_mb_body_is_answered_with_a_page(client):
-    response = client.generic("POST", "/sign/", b"x", content_type="text/plain", CONTENT_LENGTH="104857600", secure=True)
-    assert response.status_code == 413
+@pytest.mark.parametrize(("size", "refused"), [(2_000, True), (1_001, True), (1_000, False)])
+def test_body_over_the_limit_is_answered_with_a_page(client, settings, size, refused):
+    settings.PUBLIC_BODY_LIMIT = 1_000
+    response = client.post("/sign/", b"x" * size, content_type="text/plain", secure=True)
+    assert (response.status_code == 413) == refused
     assert b"<h1" in response.content
 
 

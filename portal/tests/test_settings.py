@@ -19,7 +19,7 @@ WHOLE = {
 
 
 def start(**changes: str) -> subprocess.CompletedProcess:
-    """Read the settings in a process of their own, with nothing of ours in its environment but WHOLE and the changes."""
+    """Read the settings in a process of their own, whose environment is WHOLE with the changes."""
     environment = {name: value for name, value in {**WHOLE, **changes}.items() if value}
     code = "from django.conf import settings; print(settings.DEBUG, settings.SPECIMEN, settings.SITE_URL)"
     return subprocess.run(

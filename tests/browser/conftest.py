@@ -1,8 +1,9 @@
-"""A real Chromium in front of the real site: gunicorn with production settings over TLS, a database of its own, real data."""
+"""A real Chromium and the real site: gunicorn over TLS with production settings, a database of its own, real data."""
 
 import os
 import secrets
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from tests.browser.find_browser import FLAGS, find_browser
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+CERTIFICATE = HERE / "localhost-test-only.crt"
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 900)}
 
 
@@ -77,7 +79,7 @@ def site():
     _manage(environment, "createsuperuser", "--noinput", f"--username={user}", "--email=admin@convention.test")
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class=gthread", "--threads=8", "--log-level=error"]
-    command += [f"--certfile={HERE / 'localhost-test-only.crt'}", f"--keyfile={HERE / 'localhost-test-only.key'}"]
+    command += [f"--certfile={CERTIFICATE}", f"--keyfile={HERE / 'localhost-test-only.key'}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait(f"https://localhost:{port}/healthz", process)
@@ -90,9 +92,7 @@ def site():
 
 
 def _wait(address: str, process: subprocess.Popen, seconds: float = 30) -> None:
-    import ssl
-
-    context = ssl.create_default_context(cafile=HERE / "localhost-test-only.crt")
+    context = ssl.create_default_context(cafile=CERTIFICATE)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert process.poll() is None, "the web server stopped"
@@ -115,7 +115,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser: Browser, site: Site):
-    """A function that opens a new window on the site; every request to another host and every console error is a fault.
+    """A function that opens a new window on the site; a request to another host or an error of a script is a fault.
 
     open_page(width="phone", script=True, scheme="light") -> Page, with `page.goto("/path/")` relative to the site.
     """

@@ -1,9 +1,13 @@
 """What people come for, done as they do it, in a real browser and mostly without script."""
 
+import http.client
 import re
 import secrets
+import ssl
 
 import pytest
+
+from tests.browser.conftest import CERTIFICATE
 
 pytestmark = pytest.mark.browser
 
@@ -151,3 +155,20 @@ def test_stock_desk_cannot_add_edit_or_delete_a_signature(desk):
     assert desk.locator("input[name=_save], a.deletelink").count() == 0
     response = desk.goto("/admin/signatories/signature/add/")
     assert response.status == 403
+
+
+def test_100_mb_upload_is_told_that_it_is_too_large(site):
+    """Over a real connection: the answer arrives although the body is refused."""
+    context = ssl.create_default_context(cafile=CERTIFICATE)
+    connection = http.client.HTTPSConnection(site.url.removeprefix("https://"), context=context, timeout=60)
+    block = b"x" * 1_000_000
+    connection.request(
+        "POST",
+        "/sign/",
+        body=(block for _ in range(100)),
+        headers={"Content-Type": "multipart/form-data; boundary=b", "Content-Length": str(100 * len(block))},
+    )
+    answer = connection.getresponse()
+    assert answer.status == 413
+    assert b"<h1" in answer.read()
+    connection.close()

@@ -11,7 +11,8 @@ VISIBLE = """() => {
   if (e === document.body) return null;
   const style = getComputedStyle(e), box = e.getBoundingClientRect();
   const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  const underlined = [e, ...e.querySelectorAll('*')].some(n => getComputedStyle(n).textDecorationLine.includes('underline'));
+  const lines = [e, ...e.querySelectorAll('*')].map(n => getComputedStyle(n).textDecorationLine);
+  const underlined = lines.some(line => line.includes('underline'));
   return {name: e.outerHTML.slice(0, 120), seen: ring || underlined, inside: box.right > 0 && box.left < innerWidth};
 }"""
 
