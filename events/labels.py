@@ -14,9 +14,9 @@ def width(text, size):
         elif letter in NARROW:
             ems += 0.27
         elif letter in WIDE:
-            ems += 0.72
+            ems += 0.8
         else:
-            ems += 0.6 if letter.isupper() else 0.45
+            ems += 0.66 if letter.isupper() else 0.47
     return ems * size
 
 
