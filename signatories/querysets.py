@@ -8,7 +8,7 @@ from portal.kit.folding import fold
 
 MAX_TEXT = 200
 MAX_WORDS = 8
-MAX_WORD = 60  # PostgreSQL refuses words of more than 2,046 bytes; no name needs more than this to be told apart
+MAX_WORD = 60  # of a word, its beginning: PostgreSQL silently drops words of more than 2,046 bytes from a search
 
 
 def searched_words(text: str) -> list[str]:

@@ -45,7 +45,7 @@ def many(count: int, **fields: Any) -> list[Signature]:
     rows = []
     for n in range(count):
         row = Signature(
-            **{"name": f"Name {n % 50:03}", "sort_name": "Name"} | fields,
+            **{"name": f"Name {n % 7}", "sort_name": "Name"} | fields,
             source="paper",
             state=State.PUBLISHED,
             published_at=now,
