@@ -68,7 +68,7 @@ SHOWN = ["instrument", "kind", "title", "name", "size", "sha256", "offered", "ad
 
 @admin.register(OfficialFile)
 class OfficialFileAdmin(admin.ModelAdmin):
-    """Add a file, stop offering it, offer it again. A file that was offered is not replaced: give the new one a name."""
+    """Add a file, stop offering it, offer it again. One that was offered is not replaced: the new one gets a name."""
 
     form = OfficialFileForm
     list_display = ["title", "kind", "name", "size", "offered", "added_at", "added_by"]

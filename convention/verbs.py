@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
-from convention.models import Instrument, OfficialFile
+from convention.models import Edition, EditionState, Instrument, OfficialFile
+from convention.rendering import render_edition
 from portal.kit.records import actor, record
 
 
@@ -48,3 +50,44 @@ def offer_official_file(*, pk: int, by: Any, offered: bool) -> OfficialFile:
             states = ("offered", "kept back") if not offered else ("kept back", "offered")
             record(verb="official_file.offer", subject=official, by=by, before=states[0], after=states[1])
     return official
+
+
+def publish_edition(*, pk: int, by: Any) -> Edition:
+    """Let readers see this edition in place of the one that its instrument has in the same language.
+
+    One transaction: a reader gets the old edition or the new, never half of one. Fragments and contents are made when
+    an edition is first published. Publishing the edition before undoes it; publishing what is published changes nothing.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_related("instrument").get(pk=pk)
+        Instrument.objects.select_for_update().get(pk=edition.instrument_id)
+        edition.refresh_from_db(fields=["state"])
+        if edition.state == EditionState.PUBLISHED:
+            return edition
+        if not edition.contents:
+            render_edition(edition)
+        before = Edition.objects.filter(
+            instrument=edition.instrument, language=edition.language, state=EditionState.PUBLISHED
+        ).first()
+        if before:
+            before.state = EditionState.SUPERSEDED
+            before.save(update_fields=["state"])
+            record(verb="edition.supersede", subject=before, by=by, before="published", after=before.state)
+        state = edition.state
+        edition.state = EditionState.PUBLISHED
+        edition.published_at = timezone.now()
+        edition.published_by = actor(by)
+        edition.save(update_fields=["state", "published_at", "published_by"])
+        record(verb="edition.publish", subject=edition, by=by, before=state, after=edition.state)
+    return edition
+
+
+def withdraw_edition(*, pk: int, by: Any) -> Edition:
+    """Take a published edition away from readers, leaving its instrument without a text in that language."""
+    with transaction.atomic():
+        edition = Edition.objects.select_for_update().get(pk=pk)
+        if edition.state == EditionState.PUBLISHED:
+            edition.state = EditionState.SUPERSEDED
+            edition.save(update_fields=["state"])
+            record(verb="edition.withdraw", subject=edition, by=by, before="published", after=edition.state)
+    return edition

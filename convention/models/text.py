@@ -1,11 +1,12 @@
 """The text: an instrument (a work), its editions (expressions, in FRBR's words), and their provisions as a tree."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from convention.querysets import EditionQuerySet, OfficialFileQuerySet
+from convention.querysets import EditionQuerySet
 
 
 class Instrument(models.Model):
@@ -41,6 +42,7 @@ class Instrument(models.Model):
 class EditionState(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
+    SUPERSEDED = "superseded", _("superseded")
 
 
 class Edition(models.Model):
@@ -54,6 +56,22 @@ class Edition(models.Model):
     official = models.BooleanField(_("official"), default=False)
     source_sha256 = models.CharField(_("sha256 of the source file"), max_length=64)
     text_sha256 = models.CharField(_("sha256 of the text"), max_length=64, blank=True)
+    working_titles = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("chapters with a working title"),
+        default=list,
+        blank=True,
+        help_text=_("Numbers of chapters whose title is ours for the time being."),
+    )
+    institutional = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("institutional provisions"),
+        default=list,
+        blank=True,
+        help_text=_("eIds of provisions that are about institutions and not about a category of person"),
+    )
+    # Made when the edition is first published (convention/rendering.py), the same for ever.
+    contents = models.JSONField(_("contents"), default=dict, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
     created_at = models.DateTimeField(_("entered"), db_default=Now(), editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -81,6 +99,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} ({self.language}, {self.version})"
+
+    @property
+    def specimen(self) -> bool:
+        """True for a text that is our own drafting, and says so wherever it stands."""
+        return self.instrument.specimen
 
 
 class ProvisionKind(models.TextChoices):
@@ -126,35 +149,3 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return self.eid
-
-
-class OfficialFile(models.Model):
-    """A file of the owner's, such as the booklet: offered for download as it came, whether a text is here or not."""
-
-    class Kind(models.TextChoices):
-        BOOKLET = "booklet", _("booklet with the full text")
-        SUMMARY = "summary", _("summary")
-        OTHER = "other", _("other")
-
-    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="files", verbose_name=_("instrument"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BOOKLET)
-    title = models.CharField(_("title"), max_length=200)
-    name = models.CharField(
-        _("name of the file"), max_length=100, unique=True, help_text=_("In its address; stays for good.")
-    )
-    file = models.FileField(_("file"), upload_to="official/")
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(max_length=64)
-    offered = models.BooleanField(_("offered for download"), default=True)
-    added_at = models.DateTimeField(_("added"), db_default=Now(), editable=False)
-    added_by = models.CharField(max_length=40)
-
-    objects = OfficialFileQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["kind", "title"]
-        verbose_name = _("official file")
-        verbose_name_plural = _("official files")
-
-    def __str__(self) -> str:
-        return self.title

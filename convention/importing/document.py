@@ -1,0 +1,66 @@
+"""What a reader makes of a file, before it becomes rows: a tree of nodes, each with the line it came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from convention.models import ProvisionKind as Kind
+
+MOST_FAULTS = 50
+
+
+@dataclass
+class Node:
+    """One provision. `number` is as printed, without its dot or brackets; `eid` is given by convention.eids."""
+
+    kind: Kind
+    line: int
+    number: str = ""
+    heading: str = ""
+    text: str = ""
+    eid: str = ""
+    children: list["Node"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass
+class Document:
+    """A whole text: what the file says of its instrument, and its top nodes."""
+
+    title: str = ""
+    specimen: bool = False
+    nodes: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes in the order of the text."""
+        for node in self.nodes:
+            yield from node.walk()
+
+    def articles(self) -> list[Node]:
+        """The articles in the order of the text."""
+        return [node for node in self.walk() if node.kind == Kind.ARTICLE]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong at a line (from 1; 0 for the file as a whole), in words for the person who made the file."""
+
+    line: int
+    message: str | Promise
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.message}" if self.line else str(self.message)
+
+
+class ImportRefused(Exception):
+    """The file was not taken, and nothing was stored. `faults` says why, at most MOST_FAULTS of them."""
+
+    def __init__(self, faults: list[Fault]):
+        self.faults = sorted(faults, key=lambda fault: fault.line)[:MOST_FAULTS]
+        super().__init__("\n".join(map(str, self.faults)))

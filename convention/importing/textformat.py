@@ -1,0 +1,187 @@
+"""The reader of our own text format (docs/text-format.md): one line is one provision."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from convention.importing.document import Document, Fault, ImportRefused, Node
+from convention.models import ProvisionKind as Kind
+
+HEAD = re.compile(r"([a-z-]+):\s*(.*)")
+HEADINGS = (
+    (Kind.PREAMBLE, re.compile(r"PREAMBLE()()")),
+    (Kind.CHAPTER, re.compile(r"CHAPTER ([IVXL]+)\. (\S.*)")),
+    (Kind.PART, re.compile(r"PART (\d+)\. (\S.*)")),
+    (Kind.SECTION, re.compile(r"SECTION (\d+)\. (\S.*)")),
+    (Kind.ARTICLE, re.compile(r"Article (\d+)\. (\S.*)")),
+    (Kind.ANNEX, re.compile(r"ANNEX ([A-Z])\. (\S.*)")),
+    (Kind.CONCLUSIONS, re.compile(r"CONCLUSIONS()()")),
+)
+# Lines that mean to be a heading and are not written as one.
+NEARLY = re.compile(
+    r"(PREAMBLE|CHAPTER|PART|SECTION|ANNEX|CONCLUSIONS)\b|Article\s+\S+\s*\.?\s*$|(Article|ARTICLE)\s+\S+\.\s"
+)
+NUMBERED = re.compile(r"(\d+)\.(?:\s+(.*))?$")
+POINT = re.compile(r"\(([a-z]+)\)(?:\s+(.*))?$")
+CLOSING = re.compile(r">(?:\s+(.*))?$")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff]")
+
+# Which headings may stand inside which node; the top of the text is None.
+INSIDE = {
+    Kind.PREAMBLE: (None,),
+    Kind.CHAPTER: (None,),
+    Kind.PART: (Kind.CHAPTER,),
+    Kind.SECTION: (Kind.PART, Kind.CHAPTER),
+    Kind.ARTICLE: (Kind.SECTION, Kind.PART, Kind.CHAPTER, None),
+    Kind.ANNEX: (None,),
+    Kind.CONCLUSIONS: (None,),
+}
+
+
+def read(data: bytes) -> Document:
+    """The document that the bytes of a file in the text format hold. Raises ImportRefused with all faults found."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        words = _("This is not UTF-8 (byte %(byte)s). Save the file as UTF-8.") % {
+            "byte": f"0x{data[error.start]:02x}"
+        }
+        raise ImportRefused([Fault(line, words)]) from error
+    reader = Reader()
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        reader.take(number, line.rstrip())
+    return reader.finish()
+
+
+class Reader:
+    """Takes the file line by line, keeps the open nodes, and notes faults with their lines instead of stopping."""
+
+    def __init__(self) -> None:
+        self.document = Document()
+        self.faults: list[Fault] = []
+        self.open: list[Node] = []  # headings around the current line, outermost first
+        self.paragraph: Node | None = None
+        self.point: Node | None = None
+        self.in_head = True
+        self.format_seen = False
+
+    def fault(self, line: int, message: str) -> None:
+        self.faults.append(Fault(line, message))
+
+    def take(self, number: int, line: str) -> None:
+        """Read one line, without its line end and trailing spaces."""
+        if not line:
+            return
+        if "\t" in line:
+            self.fault(number, _("A tab stands here; points are set in with two spaces, subpoints with four."))
+            return
+        if CONTROL.search(line):
+            self.fault(number, _("A control character stands here; remove it."))
+            return
+        if self.in_head and self._head(number, line):
+            return
+        indent = len(line) - len(line.lstrip(" "))
+        body = line[indent:]
+        if indent == 0:
+            self._outer(number, body)
+        elif indent == 2:
+            self._point(number, body)
+        elif indent == 4:
+            self._subpoint(number, body)
+        else:
+            words = _("This line is set in with %(n)d spaces; a line has 0, 2 (point) or 4 (subpoint).")
+            self.fault(number, words % {"n": indent})
+
+    def _head(self, number: int, line: str) -> bool:
+        """One of the `key: value` lines before the text; false for the first line of the text."""
+        found = HEAD.fullmatch(line)
+        if not found:
+            self.in_head = False
+            return False
+        key, value = found.groups()
+        if key == "text-format":
+            self.format_seen = value == "1"
+        elif key == "title":
+            self.document.title = value
+        elif key == "specimen" and value in ("yes", "no"):
+            self.document.specimen = value == "yes"
+        else:
+            words = _("“%(line)s” is not known here; the head has text-format, title, and specimen (yes or no).")
+            self.fault(number, words % {"line": line[:80]})
+        return True
+
+    def _outer(self, number: int, line: str) -> None:
+        for kind, form in HEADINGS:
+            if found := form.fullmatch(line):
+                self._heading(Node(kind, number, found[1], found[2]))
+                return
+        if NEARLY.match(line):
+            words = _("This looks like a heading; it is written as “CHAPTER IV. Title” or “Article 12. Heading”.")
+            self.fault(number, words)
+            return
+        self.point = None
+        around = self.open[-1] if self.open else None
+        if around is None or around.kind in (Kind.CHAPTER, Kind.PART, Kind.SECTION):
+            self.paragraph = None
+            self.fault(number, _("Text stands here outside the preamble and every article."))
+            return
+        if around.kind in (Kind.PREAMBLE, Kind.CONCLUSIONS):
+            kind = Kind.RECITAL if around.kind == Kind.PREAMBLE else Kind.PARAGRAPH
+            self.paragraph = Node(kind, number, text=line)
+        elif found := NUMBERED.match(line):
+            self.paragraph = Node(Kind.PARAGRAPH, number, found[1], text=found[2] or "")
+        else:
+            self.paragraph = Node(Kind.PARAGRAPH, number, text=line)
+        around.children.append(self.paragraph)
+
+    def _heading(self, node: Node) -> None:
+        self.paragraph = self.point = None
+        allowed = INSIDE[node.kind]
+        while self.open and self.open[-1].kind not in allowed:
+            self.open.pop()
+        if not self.open and None not in allowed:
+            words = _("A %(kind)s stands here outside a chapter.") % {"kind": node.kind.label}
+            self.fault(node.line, words)
+        (self.open[-1].children if self.open else self.document.nodes).append(node)
+        self.open.append(node)
+
+    def _point(self, number: int, line: str) -> None:
+        self.point = None
+        if self.paragraph is None:
+            self.fault(number, _("A point needs a paragraph above it."))
+        elif found := POINT.match(line):
+            self.point = Node(Kind.POINT, number, found[1], text=found[2] or "")
+            self._add(self.paragraph, self.point)
+        elif found := CLOSING.match(line):
+            self._close(number, self.paragraph, found[1])
+        else:
+            self.fault(number, _("A line set in with two spaces begins with “(a)” or with “>”."))
+
+    def _subpoint(self, number: int, line: str) -> None:
+        if self.point is None:
+            self.fault(number, _("A subpoint needs a point above it."))
+        elif found := POINT.match(line):
+            self._add(self.point, Node(Kind.SUBPOINT, number, found[1], text=found[2] or ""))
+        elif found := CLOSING.match(line):
+            self._close(number, self.point, found[1])
+        else:
+            self.fault(number, _("A line set in with four spaces begins with “(i)” or with “>”."))
+
+    def _add(self, parent: Node, node: Node) -> None:
+        if parent.children and parent.children[-1].kind == Kind.WRAP:
+            self.fault(node.line, _("This list was closed by the “>” above; no point can follow it."))
+        parent.children.append(node)
+
+    def _close(self, number: int, parent: Node, text: str | None) -> None:
+        if not parent.children:
+            self.fault(number, _("“>” closes a list, and no list stands above it."))
+        parent.children.append(Node(Kind.WRAP, number, text=text or ""))
+
+    def finish(self) -> Document:
+        """The document after the last line. Raises ImportRefused if any line had a fault."""
+        if not self.format_seen:
+            self.fault(1, _("The first line is to be “text-format: 1”."))
+        if self.faults:
+            raise ImportRefused(self.faults)
+        return self.document

@@ -1,0 +1,88 @@
+"""Read a file as an edition of a text: check it, and store it as a draft."""
+
+import datetime
+import re
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from convention.importing.document import ImportRefused
+from convention.importing.drafts import Source, enter_draft, fingerprint
+from convention.importing.steps import prepare
+from convention.verbs import publish_edition
+
+
+def slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ArgumentTypeError(f"{value!r}: small letters, digits and hyphens, such as convention")
+    return value
+
+
+def language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) or len(value) > 12:
+        raise ArgumentTypeError(f"{value!r}: a language tag, such as en or pt-BR")
+    return value
+
+
+def day(value: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{value!r}: a day, such as 2018-01-31") from error
+
+
+class Command(BaseCommand):
+    help = "Read a file as an edition of a text and store it as a draft. The same file again changes nothing."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> ArgumentParser:
+        # Django's own --version would stand in the way of the edition's.
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a file in the text format (docs/text-format.md)")
+        parser.add_argument("--instrument", required=True, type=slug, help="slug of the instrument; made if it is new")
+        parser.add_argument("--language", required=True, type=language, help="such as en")
+        parser.add_argument("--version", required=True, dest="edition_version", help="such as 1.0")
+        parser.add_argument("--date", required=True, type=day, help="day of the text, as its source gives it")
+        parser.add_argument("--official", action="store_true", help="the text comes from its owner")
+        parser.add_argument("--layers", type=Path, help="JSON with categories of person and rules of cumulation")
+        parser.add_argument("--check", action="store_true", help="read and check alone; store nothing")
+        parser.add_argument("--publish", action="store_true", help="publish the edition at once")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data = self._bytes(options["file"])
+        beside = self._bytes(options["layers"]) if options["layers"] else None
+        try:
+            document, layers = prepare(options["file"].name, data, beside)
+        except ImportRefused as refused:
+            name = options["file"]
+            raise CommandError("\n".join(f"{name}:{fault}" for fault in refused.faults)) from refused
+        articles = len(document.articles())
+        if options["check"]:
+            self.stdout.write(f"{options['file']}: {articles} articles, no fault. Nothing was stored.")
+            return
+        source = Source(
+            instrument=options["instrument"],
+            language=options["language"],
+            version=options["edition_version"],
+            date=options["date"],
+            official=options["official"],
+            sha256=fingerprint(data, beside or b""),
+        )
+        try:
+            edition, new = enter_draft(by="import", document=document, layers=layers, source=source)
+        except ValueError as error:
+            raise CommandError(f"{options['file']}: {error}. Nothing was stored.") from error
+        said = f"new draft with {articles} articles" if new else f"this very edition is here already ({edition.state})"
+        self.stdout.write(f"{options['file']}: {edition.slug}: {said}.")
+        if options["publish"] and edition.state != "published":
+            publish_edition(pk=edition.pk, by="import")
+            self.stdout.write(f"{edition.slug}: published.")
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}") from error
