@@ -1,14 +1,23 @@
-"""The Convention as an instrument, with what is known of it before its text is here: data/instrument.json."""
+"""The Convention as an instrument (data/instrument.json), and, where SPECIMEN is on, the specimen edition."""
 
+import datetime
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
-from convention.models import Instrument
+from convention.importing.drafts import Source, enter_draft, fingerprint
+from convention.importing.steps import prepare
+from convention.models import EditionState, Instrument
+from convention.verbs import publish_edition
 from portal.kit.records import record
 
 DATA = Path(__file__).parent / "data" / "instrument.json"
+SPECIMEN = Path(__file__).parent / "data" / "specimen.txt"
+# The day on which the specimen was drafted, and its number; both change with its text.
+SPECIMEN_DATE = datetime.date(2026, 11, 24)
+SPECIMEN_VERSION = "1"
 FIELDS = ("title", "short_title", "finalized", "articles_stated", "outline")
 
 
@@ -21,4 +30,22 @@ def load(*, by: str = "import") -> int:
         )
         if made:
             record(verb="instrument.load", subject=instrument, by=by)
+    return int(made) + (load_specimen(by=by) if settings.SPECIMEN else 0)
+
+
+def load_specimen(*, by: str = "import") -> int:
+    """Enter and publish the specimen edition, or its newer text. Returns how many editions were made."""
+    data, beside = SPECIMEN.read_bytes(), SPECIMEN.with_suffix(".json").read_bytes()
+    document, layers = prepare(SPECIMEN.name, data, beside)
+    source = Source(
+        instrument="specimen",
+        language="en",
+        version=SPECIMEN_VERSION,
+        date=SPECIMEN_DATE,
+        official=False,
+        sha256=fingerprint(data, beside),
+    )
+    edition, made = enter_draft(by=by, document=document, layers=layers, source=source)
+    if edition.state == EditionState.DRAFT:
+        publish_edition(pk=edition.pk, by=by)
     return int(made)

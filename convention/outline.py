@@ -1,41 +1,20 @@
-"""The shape of the text as far as it is known: chapters and articles, with or without an edition."""
+"""The shape of the Convention as far as it is known: from the edition that is read here, else from what is public."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from convention.models import Instrument
-from convention.numbers import roman
-
-CONVENTION = "convention"
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter in a list. Empty title and None where something is not known; nothing is guessed."""
-
-    number: int
-    title: str = ""
-    articles: int | None = None
-    first: int | None = None
-    last: int | None = None
-
-    @property
-    def roman(self) -> str:
-        return roman(self.number)
-
-    @property
-    def url(self) -> str:
-        return reverse("convention:chapter", args=[self.number])
+from convention.models import Edition, Instrument
+from convention.reader import CONVENTION, Chapter, current_reader
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What the site can say of the Convention's shape."""
+    """What the site can say of the text's shape. `edition` is None in the state without a text."""
 
-    instrument: Instrument
     chapters: list[Chapter]
     articles_total: int | None
+    edition: Edition | None = None
 
     @property
     def chapters_total(self) -> int:
@@ -47,7 +26,17 @@ class Outline:
 
 
 def outline() -> Outline:
-    """The Convention's outline from its instrument row (one query). An empty one before the data is loaded."""
+    """The outline of what stands at /convention/ (at most two queries). An empty one before the data is loaded."""
+    if reader := current_reader():
+        return Outline(reader.chapters, reader.articles_total, reader.edition)
+    return known_outline()
+
+
+def known_outline() -> Outline:
+    """What is public of the Convention's shape while its text is not here (one query)."""
     instrument = Instrument.objects.filter(slug=CONVENTION).first() or Instrument(slug=CONVENTION)
-    chapters = [Chapter(number=c["number"], title=c["title"]) for c in instrument.outline]
-    return Outline(instrument=instrument, chapters=chapters, articles_total=instrument.articles_stated)
+    chapters = [
+        Chapter(number=c["number"], title=c["title"], url=reverse("convention:chapter", args=[c["number"]]))
+        for c in instrument.outline
+    ]
+    return Outline(chapters, instrument.articles_stated)

@@ -7,7 +7,11 @@ from django.db import models
 class EditionQuerySet(models.QuerySet):
     def public(self) -> "EditionQuerySet":
         """Published editions; those of a specimen only where the setting SPECIMEN is on."""
-        found = self.filter(state="published")
+        return self.readable().filter(state="published")
+
+    def readable(self) -> "EditionQuerySet":
+        """Editions with an address of their own: published ones, and those that a later one superseded."""
+        found = self.filter(state__in=["published", "superseded"])
         return found if settings.SPECIMEN else found.filter(instrument__specimen=False)
 
 

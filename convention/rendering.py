@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from convention.cumulation import Cumulation, cumulation_of
 from convention.marks import html, plain
 from convention.models import Edition, Fragment, Provision, ProvisionKind
 from convention.numbers import from_roman
@@ -22,13 +23,27 @@ def render_edition(edition: Edition) -> None:
     for provision in edition.provisions.order_by("order"):
         children[provision.parent_id].append(provision)
     edition.fragments.all().delete()
-    with override(edition.language):
-        Fragment.objects.bulk_create(
-            Fragment(edition=edition, eid=top.eid, order=top.order, chapter=chapter, html=body(top, children))
-            for top, chapter in _pages(children[None], children, None)
-        )
     edition.contents = contents(children)
     edition.save(update_fields=["contents"])
+    cumulation = cumulation_of(edition)
+    with override(edition.language):
+        Fragment.objects.bulk_create(
+            Fragment(
+                edition=edition,
+                eid=top.eid,
+                order=top.order,
+                chapter=chapter,
+                html=body(top, children),
+                applies=_applies(top, cumulation),
+            )
+            for top, chapter in _pages(children[None], children, None)
+        )
+
+
+def _applies(top: Provision, cumulation: Cumulation) -> list[list[object]]:
+    if top.kind != Kind.ARTICLE:
+        return []
+    return [[a.category.slug, a.category.one, str(a.relation), a.changed_by] for a in cumulation.to(int(top.number))]
 
 
 def _pages(
@@ -126,15 +141,9 @@ def _chapter(node: Provision, children: Children) -> dict[str, object]:
             elif child.kind in (Kind.PART, Kind.SECTION):
                 part = {"kind": child.kind, "number": child.number, "heading": plain(child.heading), "eid": child.eid}
                 parts.append(part)
-                part["first"] = _first_article(child, children)
+                gather_from = len(articles)
                 gather(child)
+                part["first"], part["last"] = articles[gather_from]["number"], articles[-1]["number"]
 
     gather(node)
     return {"number": from_roman(node.number), "title": plain(node.heading), "parts": parts, "articles": articles}
-
-
-def _first_article(node: Provision, children: Children) -> int:
-    for child in children[node.pk]:
-        if child.kind == Kind.ARTICLE:
-            return int(child.number)
-    return _first_article(children[node.pk][0], children)

@@ -1,8 +1,9 @@
 """Addresses of the text. They are a public contract: one that has been published keeps working."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from convention.views import downloads, reading
+from convention.machine import FORMS
+from convention.views import downloads, reading, rights, search
 
 
 class NumberConverter:
@@ -17,21 +18,41 @@ class NumberConverter:
         return str(value)
 
 
+class FormConverter:
+    """The ending of a file that an article is offered as."""
+
+    regex = "|".join(FORMS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(NumberConverter, "number")
+register_converter(FormConverter, "form")
+
+# The same addresses below /convention/ for the current edition and below /editions/<slug>/ for each.
+READING = [
+    path("", reading.contents, name="contents"),
+    path("preamble/", reading.preamble, name="preamble"),
+    path("chapter/<number:number>/", reading.chapter, name="chapter"),
+    path("chapter/<slug:letters>/", reading.roman_chapter, name="roman_chapter"),
+    path("article/<number:number>/", reading.article, name="article"),
+    path("article/<number:number>.<form:form>", reading.article_file, name="article_file"),
+    path("text/", reading.text, name="text"),
+]
 
 app_name = "convention"
 urlpatterns = [
-    path("convention/", reading.contents, name="contents"),
-    path("convention/preamble/", reading.preamble, name="preamble"),
-    path("convention/chapter/<number:number>/", reading.chapter, name="chapter"),
-    path("convention/chapter/<slug:letters>/", reading.roman_chapter),
-    path("convention/article/<number:number>/", reading.article, name="article"),
-    path("convention/text/", reading.text, name="text"),
-    path("convention/search/", reading.search, name="search"),
-    path("convention/who/", reading.who, name="who"),
+    path("convention/search/", search.search, name="search"),
+    path("convention/who/", rights.who, name="who"),
     path("convention/terms/", reading.terms, name="terms"),
     path("convention/downloads/", downloads.index, name="downloads"),
     path("convention/downloads/<str:name>", downloads.download, name="download"),
+    path("convention/", include(READING)),
     path("editions/", reading.editions, name="editions"),
+    path("editions/<slug:slug>/", include((READING, "edition"))),
     path("<number:number>/", reading.short_address, name="short"),
 ]

@@ -56,7 +56,7 @@ def publish_edition(*, pk: int, by: Any) -> Edition:
     """Let readers see this edition in place of the one that its instrument has in the same language.
 
     One transaction: a reader gets the old edition or the new, never half of one. Fragments and contents are made when
-    an edition is first published. Publishing the edition before undoes it; publishing what is published changes nothing.
+    an edition is first published. Publishing the edition before undoes it; publishing it again changes nothing.
     """
     with transaction.atomic():
         edition = Edition.objects.select_related("instrument").get(pk=pk)

@@ -93,6 +93,8 @@ class Fragment(models.Model):
     order = models.PositiveIntegerField()
     chapter = models.PositiveSmallIntegerField(null=True)
     html = models.TextField()
+    # Whom an article applies to: a list of [slug, name of one, relation, number of the article that changes it].
+    applies = models.JSONField(default=list)
 
     class Meta:
         ordering = ["edition", "order"]

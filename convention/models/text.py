@@ -93,7 +93,8 @@ class Edition(models.Model):
                 name="edition_published_at_with_by",
             ),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__isnull=False), name="edition_published_has_date"
+                condition=Q(state="draft") | (Q(published_at__isnull=False) & ~Q(contents={})),
+                name="edition_read_was_rendered",
             ),
         ]
 

@@ -1,85 +1,148 @@
-"""The reading pages. As long as no edition is published they say what will stand here and where the text is."""
+"""The reading pages of an edition: the current one below /convention/, others below /editions/<slug>/."""
 
-import re
-
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from convention.models import OfficialFile
+from convention import machine
+from convention.models import Edition
 from convention.numbers import from_roman
-from convention.outline import Outline, outline
+from convention.reader import Reader, reader_of
+from convention.views import frames
 from portal.kit.caching import public_page
 
-MAX_QUERY = 200
 
-
-def frame(request: HttpRequest, template: str, shape: Outline, status: int = 200, **context: object) -> HttpResponse:
-    """A page of the text, with what all of them show: chapters, counts and the owner's booklet (one query)."""
-    booklet = OfficialFile.objects.public().filter(kind=OfficialFile.Kind.BOOKLET).order_by("-added_at").first()
-    context = {
-        "section": "text",
-        "chapters": shape.chapters,
-        "chapters_total": shape.chapters_total,
-        "articles_total": shape.articles_total,
-        "booklet": booklet,
-        **context,
-    }
+def page(request: HttpRequest, template: str, reader: Reader, status: int = 200, **context: object) -> HttpResponse:
+    """A page of an edition, with what all of them show."""
+    context = {"section": "text", "reader": reader, "edition": reader.edition, "chapters": reader.chapters, **context}
     return render(request, f"convention/{template}.html", context, status=status)
 
 
-@public_page("text")
-def contents(request: HttpRequest) -> HttpResponse:
-    return frame(request, "contents", outline())
+def no_article(request: HttpRequest, reader: Reader, number: int) -> HttpResponse:
+    """404 that says which articles there are."""
+    return page(request, "no_article", reader, status=404, number=number)
 
 
 @public_page("text")
-def chapter(request: HttpRequest, number: int) -> HttpResponse:
-    shape = outline()
-    found = shape.chapter(number)
+def contents(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """All chapters and articles."""
+    if reader := reader_of(slug):
+        return page(request, "edition_contents", reader)
+    return frames.frame(request, "contents")
+
+
+@public_page("text")
+def preamble(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    reader = reader_of(slug)
+    if not reader:
+        return frames.preamble(request)
+    if not reader.has_preamble:
+        raise Http404
+    fragment = reader.edition.fragments.get(eid="preamble")
+    first = reader.chapters[0].articles_list[0]
+    return page(request, "preamble", reader, fragment=fragment, after=first)
+
+
+@public_page("text")
+def chapter(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
+    """A chapter with the text of all its articles."""
+    reader = reader_of(slug)
+    if not reader:
+        return frames.chapter(request, number)
+    found = reader.chapter(number)
     if not found:
         raise Http404
-    return frame(request, "chapter", shape, chapter=found)
-
-
-@public_page("text")
-def roman_chapter(request: HttpRequest, letters: str) -> HttpResponse:
-    """Roman numbers lead to the address in digits."""
-    number = from_roman(letters)
-    if not number:
-        raise Http404
-    return HttpResponsePermanentRedirect(reverse("convention:chapter", args=[number]))
-
-
-@public_page("text")
-def article(request: HttpRequest, number: int) -> HttpResponse:
-    shape = outline()
-    total = shape.articles_total
-    if total and number > total:
-        sentence = _("The Convention has no article %(number)d: it has %(total)d articles.")
-    else:
-        sentence = _("Article %(number)d of the Convention will stand here as soon as its text is on this site.")
-    return frame(
+    texts = dict(reader.edition.fragments.filter(chapter=number).values_list("eid", "html"))
+    groups = [
+        (parts, [(article, texts[f"art_{article.number}"]) for article in articles])
+        for parts, articles in found.groups()
+    ]
+    return page(
         request,
-        "no_text",
-        shape,
-        status=404,
-        heading=_("Article %(number)d") % {"number": number},
-        sentence=sentence % {"number": number, "total": total},
+        "edition_chapter",
+        reader,
+        chapter=found,
+        groups=groups,
+        before=reader.chapter(number - 1),
+        after=reader.chapter(number + 1),
     )
 
 
 @public_page("text")
-def preamble(request: HttpRequest) -> HttpResponse:
-    sentence = _("The preamble of the Convention will stand here as soon as its text is on this site.")
-    return frame(request, "no_text", outline(), status=404, heading=_("Preamble"), sentence=sentence)
+def roman_chapter(request: HttpRequest, letters: str, slug: str | None = None) -> HttpResponse:
+    """Roman numbers lead to the address in digits."""
+    number = from_roman(letters)
+    if not number:
+        raise Http404
+    if slug:
+        return HttpResponsePermanentRedirect(reverse("convention:edition:chapter", args=[slug, number]))
+    return HttpResponsePermanentRedirect(reverse("convention:chapter", args=[number]))
 
 
 @public_page("text")
-def text(request: HttpRequest) -> HttpResponse:
-    sentence = _("The whole Convention will stand here on one page as soon as its text is on this site.")
-    return frame(request, "no_text", outline(), status=404, heading=_("The whole text"), sentence=sentence)
+def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
+    """One article, with its place in the whole. Two queries."""
+    reader = reader_of(slug)
+    if not reader:
+        return frames.article(request, number)
+    around = reader.around(number)
+    if not around:
+        return no_article(request, reader, number)
+    inside, before, this, after = around
+    fragment = reader.edition.fragments.get(eid=f"art_{number}")
+    return page(
+        request,
+        "article",
+        reader,
+        article=this,
+        chapter=inside,
+        before=before,
+        after=after,
+        fragment=fragment,
+        short_address=settings.SITE_URL.partition("://")[2] + reverse("convention:short", args=[number]).rstrip("/")
+        if slug is None
+        else settings.SITE_URL.partition("://")[2] + this.url,
+        json_url=reader.url("article_file", number, "json"),
+        txt_url=reader.url("article_file", number, "txt"),
+    )
+
+
+@public_page("text")
+def article_file(request: HttpRequest, number: int, form: str, slug: str | None = None) -> HttpResponse:
+    """One article for machines, as JSON or as plain text."""
+    reader = reader_of(slug)
+    if not reader or not reader.around(number):
+        raise Http404
+    response = machine.FORMS[form](reader, number)
+    if reader.edition.specimen:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public_page("text")
+def text(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """The whole text on one page, for print and for finding in the page."""
+    reader = reader_of(slug)
+    if not reader:
+        return frames.whole(request)
+    texts = dict(reader.edition.fragments.values_list("eid", "html"))
+    chapters = [
+        (
+            chapter,
+            [(parts, [(a, texts[f"art_{a.number}"]) for a in articles]) for parts, articles in chapter.groups()],
+        )
+        for chapter in reader.chapters
+    ]
+    return page(
+        request,
+        "text",
+        reader,
+        whole=chapters,
+        preamble=texts.get("preamble", ""),
+        ends=[(annex, texts[annex["eid"]]) for annex in reader.edition.contents["annexes"]],
+        conclusions=texts.get("conclusions", ""),
+    )
 
 
 @public_page("text")
@@ -89,29 +152,12 @@ def short_address(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_page("text")
-def search(request: HttpRequest) -> HttpResponse:
-    """The box "Article or word". A typed number is answered; words cannot be found before there is a text."""
-    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())
-    message = ""
-    if len(query) > MAX_QUERY:
-        query = query[:MAX_QUERY]
-        message = _("Only the first %(limit)d characters were read.") % {"limit": MAX_QUERY}
-    number = re.fullmatch(r"(?:art(?:icle|\.)?\s*)?([1-9]\d{0,3})", query, re.IGNORECASE | re.ASCII)
-    return frame(
-        request, "search", outline(), q=query, message=message, number=int(number.group(1)) if number else None
-    )
-
-
-@public_page("text")
-def who(request: HttpRequest) -> HttpResponse:
-    return frame(request, "who", outline(), section="who")
-
-
-@public_page("text")
 def terms(request: HttpRequest) -> HttpResponse:
-    return frame(request, "terms", outline())
+    return frames.frame(request, "terms")
 
 
 @public_page("text")
 def editions(request: HttpRequest) -> HttpResponse:
-    return frame(request, "editions", outline())
+    """All editions that may be read, by instrument."""
+    found = list(Edition.objects.readable().select_related("instrument"))
+    return frames.frame(request, "editions", editions=[Reader(edition, edition.slug) for edition in found])

@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "chapters": shape.chapters,
         "chapters_total": shape.chapters_total,
         "articles_total": shape.articles_total,
+        "edition": shape.edition,
         "groups": [_group(group, counts[group]) for group in Group],
         "statements_total": counts["statements"],
         "events": events[:EVENTS_ON_HOME],

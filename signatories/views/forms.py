@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from convention.models import Edition
-from convention.outline import CONVENTION, outline
+from convention.outline import CONVENTION, known_outline
 from portal.kit.caching import public_page
 from signatories import checks, submissions
 from signatories.forms import CorrectionForm, FeedbackForm, PortalForm, SignForm, article_number
@@ -111,7 +111,7 @@ def _remark(form: FeedbackForm) -> object:
 
 def _remark_initial(request: HttpRequest) -> dict[str, Any]:
     """`?article=12` chooses the article; anything that is not the number of one is as if it were not there."""
-    number = article_number(request.GET.get("article", ""), outline().articles_total or 999)
+    number = article_number(request.GET.get("article", ""), known_outline().articles_total or 999)
     about = {"about": About.ARTICLE, "article": number} if number else {}
     return {"may_publish": "private", **about}
 
@@ -134,7 +134,7 @@ sign = FormPage(
     template="signatories/sign.html",
     section="sign",
     received="signatories:received",
-    form=lambda **kwargs: SignForm(outline=outline(), **kwargs),
+    form=lambda **kwargs: SignForm(outline=known_outline(), **kwargs),
     initial=lambda request: {"statement": "none"},
     enter=_sign,
     context=_sign_context,
@@ -143,7 +143,7 @@ feedback = FormPage(
     template="signatories/feedback.html",
     section="",
     received="signatories:feedback_received",
-    form=lambda **kwargs: FeedbackForm(outline=outline(), **kwargs),
+    form=lambda **kwargs: FeedbackForm(outline=known_outline(), **kwargs),
     initial=_remark_initial,
     enter=_remark,
 ).view()
