@@ -72,15 +72,19 @@ class Launcher:
         self.own_server = not os.environ.get("DATABASE_URL")
         self.children: dict[str, subprocess.Popen] = {}
         self.asked = 0
+        self.terminal: int | None = None
         self.lock = None
 
     # Signals ---------------------------------------------------------------------------------------------------------
 
     def listen(self) -> None:
         """From here on a signal only counts; the steps look at the count between two pieces of work."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asks to go on
-                signal.signal(number, self.note)
+        signal.signal(signal.SIGINT, self.note)
+        signal.signal(signal.SIGTERM, self.note)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup asks to go on
+            signal.signal(signal.SIGHUP, self.note)
+            # SIGHUP goes to the first process of a session alone. Where that is make, it waits for this one, in vain.
+            self.terminal = next((number for number in (0, 1, 2) if os.isatty(number)), None)
 
     def note(self, number: int, frame: object) -> None:
         self.asked += 1
@@ -88,10 +92,17 @@ class Launcher:
     def pause(self, seconds: float) -> None:
         """Wait, or raise Stopped."""
         end = time.monotonic() + seconds
-        while not self.asked and time.monotonic() < end:
+        while not self.is_asked() and time.monotonic() < end:
             time.sleep(min(POLL, seconds))
-        if self.asked:
+        if self.is_asked():
             raise Stopped
+
+    def is_asked(self) -> bool:
+        """Whether somebody asked this process to stop, or closed its terminal."""
+        if self.terminal is not None and not os.isatty(self.terminal):
+            self.terminal = None
+            self.asked += 1
+        return self.asked > 0
 
     # Start -----------------------------------------------------------------------------------------------------------
 
@@ -190,7 +201,7 @@ class Launcher:
 
     def admin_command(self) -> str:
         """`make admin`, with the data folder where it is not the usual one."""
-        return "make admin" + (f" DATA='{self.data}'" if os.environ.get("DATA") else "")
+        return "make admin" + ("" if self.data == BASE / "var" else f" DATA='{self.data}'")
 
     # Watch -----------------------------------------------------------------------------------------------------------
 
