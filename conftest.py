@@ -24,6 +24,12 @@ def pytest_configure(config):
         subprocess.run(command, cwd=ROOT, check=True)
 
 
+@pytest.fixture
+def admin_user(db, django_user_model):
+    """An administrator. Without a password: the tests sign in without one, and making its hash takes half a second."""
+    return django_user_model.objects.create_superuser("admin")
+
+
 @pytest.fixture(scope="module")
 def real_data(django_db_setup, django_db_blocker):
     """The data that comes with the project, as `make run` and a new server have it: entered once for a module's tests.

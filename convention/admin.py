@@ -11,29 +11,17 @@ from django.utils.translation import ngettext
 
 from convention.models import Edition, Instrument, OfficialFile
 from convention.verbs import add_official_file, offer_official_file
+from portal.kit.admin import Shown
 from portal.kit.uploads import DOCUMENTS, check_upload, safe_name
 
 
-class ReadOnly(admin.ModelAdmin):
-    """Shown, never changed here: these rows come from commands and verbs."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Instrument)
-class InstrumentAdmin(ReadOnly):
+class InstrumentAdmin(Shown):
     list_display = ["title", "articles_stated", "finalized", "specimen"]
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly):
+class EditionAdmin(Shown):
     list_display = ["instrument", "language", "version", "date", "state", "published_at"]
     list_filter = ["state"]
 
