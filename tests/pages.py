@@ -60,6 +60,8 @@ POLICIES = {
 
 def policy(path: str) -> str:
     """The Cache-Control that a public address has to have (docs/architecture.md, "Public pages")."""
+    if path.endswith("/received/"):
+        return POLICIES["rest"]
     if path == "/" or path == "/about/signatures/" or path.startswith("/signatories"):
         return POLICIES["names"]
     if path.startswith(("/convention/", "/editions/")):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from convention.models import Edition, EditionState, Instrument
+from convention.models import Edition, EditionState, Instrument, OfficialFile
 from portal.kit.models import VerbEvent
 from signatories import submissions, verbs
 from signatories.models import Signature, State
@@ -44,6 +44,16 @@ def test_form_says_what_is_signed_and_where_it_is_published(client, convention):
     assert 'href="/resources/"' in page.partition("<main")[2]
     assert "mailto:contact@convention.test" in page
     assert 'href="/signatories/correct/"' in page.partition("<main")[2]
+
+
+def test_form_offers_the_booklet_once_it_is_here(client, convention):
+    booklet = {"instrument": convention, "kind": "booklet", "file": "official/b.pdf", "size": 9, "sha256": "a" * 64}
+    OfficialFile.objects.create(title="Old", name="old.pdf", **booklet, offered=False)
+    OfficialFile.objects.create(title="Booklet", name="booklet.pdf", **booklet)
+    page = client.get("/sign/", secure=True).content.decode()
+    assert "It is not on this site yet." not in page
+    assert 'href="/convention/downloads/booklet.pdf"' in page
+    assert "old.pdf" not in page
 
 
 def test_person_signs_and_waits_for_a_moderator(client):
