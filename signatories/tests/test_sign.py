@@ -219,6 +219,7 @@ def test_edition_signed_is_stored_once_it_is_published(client):
         date="2017-04-01",
         official=True,
         text_sha256="a" * 64,
+        contents={"articles": 213},
         state=EditionState.PUBLISHED,
         published_at=timezone.now(),
         published_by="system",
