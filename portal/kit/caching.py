@@ -26,6 +26,20 @@ View = Callable[..., HttpResponse]
 GZIP = GZipMiddleware(lambda request: None)
 
 
+def asks_who(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether an answer depends on a cookie, or sets one: its session was looked at, or its CSRF token was made.
+
+    Django's middleware says so in the headers only later, so the request is asked as well as the answer.
+    """
+    session = getattr(request, "session", None)
+    return bool(
+        response.cookies
+        or "cookie" in response.get("Vary", "").lower()
+        or (session is not None and session.accessed)
+        or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    )
+
+
 def public_page(policy: str) -> Callable[[View], View]:
     """A decorator for a public view: GET and HEAD alone, one of the POLICIES, an ETag, 304, and gzip.
 
@@ -38,7 +52,7 @@ def public_page(policy: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def cached(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             response = view(request, *args, **kwargs)
-            if response.cookies or "cookie" in response.get("Vary", "").lower():
+            if asks_who(request, response):
                 raise RuntimeError(f"{request.path} is public, yet its answer depends on a cookie")
             response["Cache-Control"] = value
             if response.streaming:

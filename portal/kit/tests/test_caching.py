@@ -2,9 +2,12 @@ import gzip
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db.models import FileField
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.test import RequestFactory
 
 from portal.kit.caching import public_page
@@ -104,3 +107,20 @@ def test_page_that_depends_on_a_cookie_is_an_error():
     for answer in (with_cookie, with_vary):
         with pytest.raises(RuntimeError, match="depends on a cookie"):
             view(answer=answer)(RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize("cookies", [{}, {"__Host-csrf": "a" * 32}])
+@pytest.mark.parametrize("looks", [lambda r: get_token(r), lambda r: r.session.get("x"), lambda r: r.user.is_staff])
+def test_page_that_looks_who_asks_is_an_error(looks, cookies):
+    request = RequestFactory().get("/")
+    request.COOKIES.update(cookies)
+
+    def asking(request):
+        looks(request)
+        return HttpResponse(BODY)
+
+    handler = public_page("rest")(asking)
+    for middleware in (AuthenticationMiddleware, CsrfViewMiddleware, SessionMiddleware):
+        handler = middleware(handler)
+    with pytest.raises(RuntimeError, match="depends on a cookie"):
+        handler(request)
