@@ -22,6 +22,7 @@ TIMEOUT = 10  # seconds, for each step of a request
 REDIRECTS = 5
 PAUSE = 1.0  # seconds between two requests to one host
 GONE = (404, 410)
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
 MOVED = (301, 302, 303, 307, 308)
 
 
@@ -42,13 +43,24 @@ def _allow_private() -> bool:
     return getattr(settings, "LINK_CHECK_PRIVATE", False)
 
 
+def _is_public(text: str) -> bool:
+    """Whether an IP address is one of the public internet, whatever form it is written in.
+
+    Of IPv6 only what is given out (2000::/3) and stands for itself: other forms, and 6to4, hold an IPv4 address that a
+    gateway may turn them into.
+    """
+    ip = ipaddress.ip_address(text.split("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.version == 6 and (ip not in GIVEN_OUT or ip.sixtofour):
+        return False
+    return ip.is_global and not ip.is_multicast
+
+
 def _look_up(host: str, port: int) -> str:
     """The IP address to connect to. Raises Refused where any of the host's is not public, OSError without one."""
     found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     for text in found:
-        ip = ipaddress.ip_address(text.split("%")[0])
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        if not _allow_private() and (not ip.is_global or ip.is_multicast):
+        if not _allow_private() and not _is_public(text):
             raise Refused("not asked: an address of a private network")
     return sorted(found, key=lambda text: ":" in text)[0]  # IPv4 first: not every server can reach IPv6
 

@@ -127,6 +127,11 @@ def test_redirect_to_another_scheme_is_not_followed(server, target):
         "http://192.168.1.1/",
         "http://169.254.169.254/latest/meta-data/",
         "http://[fd00::1]/",
+        "http://[fec0::1]/",
+        "http://[::127.0.0.1]:{port}/200",
+        "http://[64:ff9b::127.0.0.1]:{port}/200",
+        "http://[64:ff9b:1::10.0.0.1]/",
+        "http://[2002:7f00:1::]:{port}/200",
         "http://user:secret@127.0.0.1:{port}/",
     ],
 )
@@ -135,6 +140,11 @@ def test_private_network_is_never_asked(server, settings, address):
     seen = links.look(address.format(port=server.server_port))
     assert seen == links.Seen(None, "not asked: an address of a private network")
     assert server.asked == []
+
+
+@pytest.mark.parametrize("ip", ["93.184.215.14", "::ffff:93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
+def test_public_address_is_asked(ip):
+    assert links._is_public(ip)
 
 
 def test_redirect_into_the_private_network_is_not_followed(server, settings, monkeypatch):
