@@ -5,9 +5,11 @@ A form calls `check_upload`; the verb that keeps the file calls it again, since 
 
 import codecs
 import hashlib
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -71,6 +73,10 @@ REFUSED = (
     (b"7z\xbc\xaf", noop("a compressed archive")),
     (b"Rar!", noop("a compressed archive")),
 )
+# What the standard library raises for a ZIP file that is damaged, encrypted or packed in a strange way.
+DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError,
+)  # fmt: skip
 MARKUP = re.compile(rb"<(!doctype html|html|head|body|script|iframe|meta|title|svg)\b", re.IGNORECASE)
 # Control characters that no text has: all but tab, line feed, form feed and carriage return.
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -116,7 +122,7 @@ def _zip(file: File) -> Kind | str:
                 if archive.read("mimetype").strip() == EPUB.content_type.encode():
                     return EPUB
                 return noop("a container of another kind (OpenDocument, perhaps)")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except DAMAGE:
         return noop("a damaged ZIP archive")
     if "[Content_Types].xml" in names and "word/document.xml" in names:
         return noop("a Word document with macros") if "word/vbaProject.bin" in names else DOCX

@@ -86,6 +86,25 @@ def test_other_contents_than_the_name_says_are_named(name, content, said):
     assert said in words
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_container_damaged_anywhere_is_refused_or_taken_but_no_fault_of_ours(packing):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", packing) as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", "<x/>" * 20)
+    whole = buffer.getvalue()
+    refused = 0
+    for place in range(4, len(whole)):
+        for bits in (0x01, 0xFF):
+            damaged = bytearray(whole)
+            damaged[place] ^= bits
+            try:
+                check_upload(SimpleUploadedFile("a.epub", bytes(damaged)))
+            except ValidationError:
+                refused += 1
+    assert refused > 50
+
+
 def test_kind_that_is_not_kept_is_refused_with_those_that_are():
     words, code = refusal("page.html", HTML)
     assert code == "kind"
