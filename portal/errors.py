@@ -4,10 +4,13 @@ import logging
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import REASON_BAD_ORIGIN
+from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER, REASON_NO_REFERER
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
+
+# How the reasons begin that name another site as the sender.
+STRANGE = tuple(reason.partition("%")[0] for reason in (REASON_BAD_ORIGIN, REASON_BAD_REFERER))
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +55,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         again = getattr(resolve(request.path_info).func, "csrf_failed", None)
     except Resolver404:
         again = None
-    if again and not reason.startswith(REASON_BAD_ORIGIN.split("%")[0]):
+    if again and not (reason.startswith(STRANGE) and reason != REASON_NO_REFERER):
         response = again(request)
         response.status_code = 403
         return response
