@@ -1,7 +1,6 @@
 """The Convention as an instrument (data/instrument.json), and, where SPECIMEN is on, the specimen edition."""
 
 import datetime
-import json
 from pathlib import Path
 
 from django.conf import settings
@@ -10,24 +9,20 @@ from django.db import transaction
 from convention.importing.drafts import Source, enter_draft, fingerprint
 from convention.importing.steps import prepare
 from convention.models import EditionState, Instrument
+from convention.outline import CONVENTION, facts
 from convention.verbs import publish_edition
 from portal.kit.records import record
 
-DATA = Path(__file__).parent / "data" / "instrument.json"
 SPECIMEN = Path(__file__).parent / "data" / "specimen.txt"
 # The day on which the specimen was drafted, and its number; both change with its text.
 SPECIMEN_DATE = datetime.date(2026, 11, 24)
 SPECIMEN_VERSION = "1"
-FIELDS = ("title", "short_title", "finalized", "articles_stated", "outline")
 
 
 def load(*, by: str = "import") -> int:
     """Enter the instrument if it is not there; what an editor changed later stays. Returns how many rows were made."""
-    data = json.loads(DATA.read_text(encoding="utf-8"))
     with transaction.atomic():
-        instrument, made = Instrument.objects.get_or_create(
-            slug=data["slug"], defaults={name: data[name] for name in FIELDS}
-        )
+        instrument, made = Instrument.objects.get_or_create(slug=CONVENTION, defaults=facts())
         if made:
             record(verb="instrument.load", subject=instrument, by=by)
     return int(made) + (load_specimen(by=by) if settings.SPECIMEN else 0)

@@ -19,3 +19,8 @@ class OfficialFileQuerySet(models.QuerySet):
     def public(self) -> "OfficialFileQuerySet":
         """The files that everyone may download."""
         return self.filter(offered=True)
+
+    def booklet(self) -> models.Model | None:
+        """The owner's booklet with the whole text, the newest one; None before it was uploaded."""
+        found = self.public().filter(kind="booklet", instrument__specimen=False)
+        return found.order_by("-added_at", "-pk").first()

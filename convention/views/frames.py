@@ -13,13 +13,12 @@ def frame(
 ) -> HttpResponse:
     """A page without a text, with what all of them show: chapters, counts and the owner's booklet (two queries)."""
     shape = shape or known_outline()
-    booklet = OfficialFile.objects.public().filter(kind=OfficialFile.Kind.BOOKLET).order_by("-added_at").first()
     context = {
         "section": "text",
         "chapters": shape.chapters,
         "chapters_total": shape.chapters_total,
         "articles_total": shape.articles_total,
-        "booklet": booklet,
+        "booklet": OfficialFile.objects.booklet(),
         **context,
     }
     return render(request, f"convention/{template}.html", context, status=status)
