@@ -1,6 +1,5 @@
 """Everything that changes what the convention app holds. Keyword arguments, one transaction, one entry on record."""
 
-import hashlib
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +8,9 @@ from django.utils import timezone
 
 from convention.models import Edition, EditionState, Instrument, OfficialFile
 from convention.rendering import render_edition
+from portal.kit.files import stored
 from portal.kit.records import actor, record
+from portal.kit.uploads import DOCUMENTS, check_upload
 
 
 def add_official_file(
@@ -17,24 +18,21 @@ def add_official_file(
 ) -> OfficialFile:
     """Store a file of the owner's and offer it for download at /convention/downloads/<name>.
 
-    The form has checked what the file is (portal.kit.uploads). Returns the row. Raises IntegrityError where the name
-    is taken: an address that was published keeps naming the same file.
+    Returns the row. Raises ValidationError where the file is not what its name says (portal.kit.uploads), and
+    IntegrityError where the name is taken: an address that was published keeps naming the same file.
     """
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    with transaction.atomic():
-        official = OfficialFile(
-            instrument=instrument,
-            kind=kind,
-            title=title,
-            name=name,
-            size=upload.size,
-            sha256=digest.hexdigest(),
-            added_by=actor(by),
-        )
-        official.file.save(name, upload, save=False)
+    checked = check_upload(upload, allowed=DOCUMENTS, name=name)
+    official = OfficialFile(
+        instrument=instrument,
+        kind=kind,
+        title=title,
+        name=checked.name,
+        size=checked.size,
+        sha256=checked.sha256,
+        added_by=actor(by),
+    )
+    with stored(official.file.storage, f"official/{checked.name}", upload) as kept, transaction.atomic():
+        official.file.name = kept
         official.save()
         record(verb="official_file.add", subject=official, by=by, after="offered", detail={"sha256": official.sha256})
     return official

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.kit import uploads
+from portal.kit.files import stored
 from portal.kit.records import actor, record
 from portal.models import LinkState, Resource, ResourceState
 
@@ -84,9 +85,8 @@ def attach_file(*, pk: int, by: Any, upload: File, name: str = "") -> Resource:
     checked = uploads.check_upload(upload)
     final = name_for_file(resource=row, checked=checked, name=name)
     storage, old = row.file.storage, row.file.name
-    stored = storage.save(f"resources/{final}", upload)
-    try:
-        row.file.name, row.file_name = stored, final
+    with stored(storage, f"resources/{final}", upload) as kept:
+        row.file.name, row.file_name = kept, final
         row.file_size, row.file_sha256 = checked.size, checked.sha256
         row.full_clean()
         row.save()
@@ -94,9 +94,6 @@ def attach_file(*, pk: int, by: Any, upload: File, name: str = "") -> Resource:
             verb="resource.attach_file", subject=row, by=by, before=row.state, after=row.state,
             detail={"kind": checked.kind.code, "size": checked.size, "sha256": checked.sha256},
         )  # fmt: skip
-    except BaseException:
-        storage.delete(stored)
-        raise
     if old:
         transaction.on_commit(lambda: storage.delete(old))
     return row

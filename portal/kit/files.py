@@ -1,10 +1,29 @@
-"""Handing out a stored file by its public name."""
+"""Keeping a file, and handing it out by its public name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from portal.kit.uploads import BY_ENDING, ending
+
+
+@contextmanager
+def stored(storage: Storage, name: str, upload: File) -> Iterator[str]:
+    """Store an upload under this name or one like it, and give the name it got.
+
+    The file is deleted again where the block fails, so that no file stays behind that no row knows.
+    """
+    kept = storage.save(name, upload)
+    try:
+        yield kept
+    except BaseException:
+        storage.delete(kept)
+        raise
 
 
 def serve(request: HttpRequest, stored: FieldFile, *, name: str, sha256: str) -> HttpResponse:
