@@ -9,6 +9,7 @@ from django.db import transaction
 
 from events import verbs
 from events.models import Event
+from portal.kit.locks import lock_writes
 
 FILE = Path(__file__).parent / "data" / "events.json"
 
@@ -26,6 +27,7 @@ def load(*, by="import", path=FILE):
     overwritten or brought back. The date of change is the file's own, so that two installations give the
     same feed and calendar.
     """
+    lock_writes(Event)
     if Event.objects.exists():
         return 0
     document = read(path)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.kit.locks import lock_writes
 from portal.models import Resource
 from portal.verbs import add_resource, publish_resource
 
@@ -27,6 +28,7 @@ def load(*, by: Any = "import", path: Path = FILE) -> int:
 
     Only where there is no resource at all: what an editor changed or withdrew is never overwritten or brought back.
     """
+    lock_writes(Resource)
     if Resource.objects.exists():
         return 0
     entries = json.loads(path.read_text(encoding="utf-8"))["resources"]

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from portal.kit.locks import lock_writes
 from signatories import verbs
 from signatories.models import Signature, Source, Statement
 
@@ -27,9 +28,7 @@ def load(by: Any = "import") -> int:
     Only where no founding row is there, whatever its state: what was corrected, removed or withdrawn since is never
     overwritten or brought back.
     """
-    with connection.cursor() as cursor:
-        # Two starts at once would both find the register empty: the second waits here, then sees the rows.
-        cursor.execute(f"LOCK TABLE {Signature._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    lock_writes(Signature)
     if Signature.objects.filter(source=Source.FOUNDING).exists():
         return 0
     rows = read()["rows"]

@@ -1,9 +1,6 @@
 """The founding rows: what the Convention's page shows is entered once, as it stands there, and nothing is added."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from portal.kit.models import VerbEvent
 from signatories import verbs
@@ -96,22 +93,3 @@ def test_public_list_sorts_by_name_where_the_page_does_not():
     moved = [row for row in rows if row.sort_name in {"Chavez", "Zafar"}]
     assert [row.name for row in moved] == ["Eddy E Rosales Chavez", "Rabia Zafar"]
     assert [row.letter for row in moved] == ["C", "Z"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_loads_at_once_enter_the_rows_once():
-    entered = []
-
-    def one():
-        try:
-            entered.append(load())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(entered) == [0, 140]
-    assert Signature.objects.count() == 140
