@@ -81,7 +81,6 @@ def measure(rounds: int) -> None:
             HEAD,
             kind[:33],
             answer.status_code,
-            len(queries),
             f"{middle:.1f}",
             f"{slowest:.1f}",
             len(answer.getvalue()),
