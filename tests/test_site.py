@@ -183,7 +183,7 @@ QUERIES = {
     "list of public signatories": 3,
     "list that finds nothing": 3,
     "reservations": 1,
-    "sign": 2,
+    "sign": 3,
     "signature received": 0,
     "correct": 0,
     "request received": 0,

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "events_total": events.count(),
         "places_total": events.order_by().values("city", "country").distinct().count(),
         "resources": Resource.objects.public().filter(parent=None),
-        "booklet": OfficialFile.objects.public().filter(kind=OfficialFile.Kind.BOOKLET).first(),
+        "booklet": OfficialFile.objects.booklet(),
     }
     return render(request, "portal/home.html", context)
 

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from convention.models import Edition
+from convention.models import Edition, OfficialFile
 from convention.outline import CONVENTION, known_outline
 from portal.kit.caching import public_page
 from signatories import checks, submissions
@@ -102,7 +102,9 @@ def _sign(form: SignForm) -> object:
 
 
 def _sign_context() -> dict[str, Any]:
-    return {"edition": edition_signed()}
+    """The text that is signed, or, while none is here, the owner's booklet that holds it."""
+    edition = edition_signed()
+    return {"edition": edition, "booklet": None if edition else OfficialFile.objects.booklet()}
 
 
 def _remark(form: FeedbackForm) -> object:

@@ -36,7 +36,10 @@ def test_newcomer_finds_text_and_signing_from_home(open_page):
     page = open_page(script=False, width="phone")
     page.goto("/")
     assert page.locator("h1").inner_text().split() == ["Model", "International", "Mobility", "Convention"]
-    page.locator("main").get_by_role("link", name="Read the text").click()
+    page.locator("main").get_by_role("link", name="Where to read it").click()
+    page.wait_for_url("**/resources/")
+    assert "Booklet with the full Convention" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Text", exact=True).first.click()
     page.wait_for_url("**/convention/")
     assert "Visitors" in page.locator("main").inner_text()
     page.get_by_role("link", name="Sign", exact=True).first.click()
