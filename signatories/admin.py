@@ -19,6 +19,7 @@ from signatories.models import (
     Signature,
     State,
 )
+from signatories.querysets import queue_order
 
 
 def labelled(reasons: tuple[Reason, ...]) -> tuple[tuple[str, Any], ...]:
@@ -26,13 +27,8 @@ def labelled(reasons: tuple[Reason, ...]) -> tuple[tuple[str, Any], ...]:
 
 
 def waiting_first(state: str) -> list:
-    """What waits comes first, held rows before others, the oldest before the newer."""
-    return [
-        Case(When(state=state, then=Value(0)), default=Value(1)),
-        Case(When(held=[], then=Value(1)), default=Value(0)),
-        "created_at",
-        "pk",
-    ]
+    """What waits comes first; within that, the order of the queue."""
+    return [Case(When(state=state, then=Value(0)), default=Value(1)), *queue_order()]
 
 
 class HeldFilter(admin.SimpleListFilter):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from portal.kit.folding import fold, sort_key
-from portal.kit.models import VerbEvent
 from signatories.querysets import FeedbackQuerySet, SignatureQuerySet
 
 
@@ -184,6 +183,7 @@ class Signature(models.Model):
             models.CheckConstraint(condition=Q(people__gte=1), name="signature_has_people"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="signature_state_known"),
             models.CheckConstraint(condition=Q(group__in=Group.values), name="signature_group_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="signature_source_known"),
             models.CheckConstraint(
                 condition=Q(kind=Kind.ORGANISATION) | Q(kind=Kind.PERSON, representative="", representative_role=""),
                 name="signature_person_signs_for_self",
@@ -240,15 +240,6 @@ class Signature(models.Model):
         return f"{reverse('signatories:reservations')}#signature-{self.pk}"
 
 
-class SignatureEvent(VerbEvent):
-    """What was done with signatures: the part of the record that is about them. Written by `portal.kit.records`."""
-
-    class Meta:
-        proxy = True
-        verbose_name = _("event of a signature")
-        verbose_name_plural = _("events of signatures")
-
-
 class About(models.TextChoices):
     CONVENTION = "convention", _("the Convention")
     ARTICLE = "article", _("one article")
@@ -288,6 +279,8 @@ class Feedback(models.Model):
                 | (~Q(about=About.ARTICLE) & Q(article__isnull=True)),
                 name="feedback_names_article",
             ),
+            models.CheckConstraint(condition=Q(about__in=About.values), name="feedback_about_known"),
+            models.CheckConstraint(condition=Q(state__in=FeedbackState.values), name="feedback_state_known"),
             models.CheckConstraint(condition=~Q(text=""), name="feedback_has_text"),
             models.CheckConstraint(
                 condition=~Q(state=FeedbackState.PUBLISHED) | Q(may_publish=True), name="feedback_public_by_choice"
@@ -323,6 +316,12 @@ class CorrectionRequest(models.Model):
         ordering = ["created_at", "pk"]
         verbose_name = _("request to correct or remove")
         verbose_name_plural = _("requests to correct or remove")
+        constraints = [
+            models.CheckConstraint(condition=Q(wish__in=Wish.values), name="correction_wish_known"),
+            models.CheckConstraint(condition=Q(state__in=CorrectionState.values), name="correction_state_known"),
+            models.CheckConstraint(condition=~Q(entry_name=""), name="correction_names_entry"),
+            models.CheckConstraint(condition=~Q(email=""), name="correction_has_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_wish_display()} · {self.created_at:%Y-%m-%d}"

@@ -16,16 +16,19 @@ def searched_words(text: str) -> list[str]:
     return [word[:MAX_WORD] for word in fold(text[:MAX_TEXT]).split()[:MAX_WORDS]]
 
 
+def queue_order() -> list:
+    """The order of what waits for a moderator: held rows first, then the oldest."""
+    return [models.Case(models.When(held=[], then=1), default=0), "created_at", "pk"]
+
+
 class SignatureQuerySet(models.QuerySet):
     def public(self) -> "SignatureQuerySet":
         """The signatures that everyone may see."""
         return self.filter(state="published")
 
     def awaiting_moderation(self) -> "SignatureQuerySet":
-        """What a moderator has to decide: held ones first, then the oldest."""
-        return self.filter(state="pending").order_by(
-            models.Case(models.When(held=[], then=1), default=0), "created_at", "pk"
-        )
+        """What a moderator has to decide, in the order of the queue."""
+        return self.filter(state="pending").order_by(*queue_order())
 
     def with_statement(self) -> "SignatureQuerySet":
         """Those made with a reservation, understanding or declaration."""
@@ -80,5 +83,5 @@ class FeedbackQuerySet(models.QuerySet):
         return self.filter(state="published", may_publish=True)
 
     def awaiting_moderation(self) -> "FeedbackQuerySet":
-        """What a moderator has to read, oldest first."""
-        return self.filter(state="pending").order_by("created_at", "pk")
+        """What a moderator has to read, in the order of the queue."""
+        return self.filter(state="pending").order_by(*queue_order())

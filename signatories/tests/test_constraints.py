@@ -40,6 +40,7 @@ BAD = {
     "signature_has_people": [{"people": 0}],
     "signature_state_known": [{"state": ""}, {"state": "famous"}],
     "signature_group_known": [{"group": "famous", "source": "paper"}],
+    "signature_source_known": [{"source": ""}, {"source": "rumour"}],
     "signature_person_signs_for_self": [
         {"representative": "Ines"},
         {"representative_role": "Chair"},
@@ -86,6 +87,9 @@ def test_every_constraint_of_the_signature_is_tried():
         ("feedback_names_article", {"about": "article"}),
         ("feedback_names_article", {"about": "article", "article": 0}),
         ("feedback_names_article", {"about": "site", "article": 3}),
+        ("feedback_about_known", {"about": ""}),
+        ("feedback_about_known", {"about": "weather"}),
+        ("feedback_state_known", {"state": "famous"}),
         ("feedback_has_text", {"text": ""}),
         ("feedback_public_by_choice", {"state": "published"}),
     ],
@@ -95,13 +99,35 @@ def test_bad_remark_is_refused(name, wrong):
         Feedback.objects.create(**{"about": "site", "text": "Words"} | wrong)
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("correction_wish_known", {"wish": "burn"}),
+        ("correction_state_known", {"state": ""}),
+        ("correction_names_entry", {"entry_name": ""}),
+        ("correction_has_address", {"email": ""}),
+    ],
+)
+def test_bad_request_is_refused(name, wrong):
+    good = {"wish": "remove", "entry_name": "Sam Example", "email": "sam@example.org"}
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        CorrectionRequest.objects.create(**good | wrong)
+
+
 def test_every_constraint_of_the_other_models_is_tried():
     assert {constraint.name for constraint in Feedback._meta.constraints} == {
         "feedback_names_article",
+        "feedback_about_known",
+        "feedback_state_known",
         "feedback_has_text",
         "feedback_public_by_choice",
     }
-    assert list(CorrectionRequest._meta.constraints) == []
+    assert {constraint.name for constraint in CorrectionRequest._meta.constraints} == {
+        "correction_wish_known",
+        "correction_state_known",
+        "correction_names_entry",
+        "correction_has_address",
+    }
 
 
 def test_name_over_200_characters_is_refused():
