@@ -30,9 +30,6 @@ class EventForm(forms.ModelForm):
             raise forms.ValidationError(_("The address of an event that has been published stays."))
         return slug
 
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {"changed_at"}
-
 
 class FactForm(forms.ModelForm):
     sources = SimpleArrayField(

@@ -36,14 +36,16 @@ class EventQuerySet(models.QuerySet):
         return self.order_by("-starts_on", F("number").asc(nulls_last=True), "pk")
 
 
+class EventState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class Event(models.Model):
     """One event. All changes go through events.verbs."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
+    State = EventState
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     number = models.PositiveSmallIntegerField(
         _("number"),
@@ -124,9 +126,7 @@ class Event(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="event_has_title"),
             models.CheckConstraint(condition=~Q(city=""), name="event_has_city"),
             models.CheckConstraint(condition=~Q(country=""), name="event_has_country"),
-            models.CheckConstraint(
-                condition=Q(state__in=["draft", "published", "withdrawn"]), name="event_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=EventState.values), name="event_state_known"),
             models.CheckConstraint(condition=Q(number__isnull=True) | Q(number__gte=1), name="event_number_from_one"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -171,21 +171,25 @@ class Event(models.Model):
         return ", ".join(part for part in (self.city, region, self.country.name) if part)
 
 
+class FactKind(models.TextChoices):
+    """Kinds of facts, in their order on an event's page."""
+
+    TITLE = "title", _("Title elsewhere")
+    TIME = "time", _("Time")
+    PLACE = "place", _("Place")
+    ROOM = "room", _("Room")
+    HOST = "host", _("Hosts")
+    SPEAKER = "speaker", _("People")
+    PROGRAMME = "programme", _("Programme")
+    NOTE = "note", _("Notes")
+    DOCUMENT = "document", _("Documents")
+    LINK = "link", _("Links")
+
+
 class EventFact(models.Model):
     """One thing known of an event beyond its base row, with every address it was read at."""
 
-    class Kind(models.TextChoices):
-        TIME = "time", _("Time")
-        PLACE = "place", _("Place")
-        ROOM = "room", _("Room")
-        TITLE = "title", _("Title elsewhere")
-        SPEAKER = "speaker", _("People")
-        HOST = "host", _("Hosts")
-        PROGRAMME = "programme", _("Programme")
-        NOTE = "note", _("Notes")
-        DOCUMENT = "document", _("Documents")
-        LINK = "link", _("Links")
-
+    Kind = FactKind
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="facts", verbose_name=_("event"))
     position = models.PositiveSmallIntegerField(_("position"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -204,23 +208,7 @@ class EventFact(models.Model):
             models.UniqueConstraint(fields=["event", "position"], name="fact_position_once"),
             models.CheckConstraint(condition=~Q(text=""), name="fact_has_text"),
             models.CheckConstraint(condition=Q(sources__len__gte=1), name="fact_has_source"),
-            models.CheckConstraint(
-                condition=Q(
-                    kind__in=[
-                        "time",
-                        "place",
-                        "room",
-                        "title",
-                        "speaker",
-                        "host",
-                        "programme",
-                        "note",
-                        "document",
-                        "link",
-                    ]
-                ),
-                name="fact_kind_known",
-            ),
+            models.CheckConstraint(condition=Q(kind__in=FactKind.values), name="fact_kind_known"),
         ]
 
     def __str__(self):

@@ -11,9 +11,6 @@ from events.models import Event, EventFact
 from events.places import places
 from portal.kit.caching import public_page
 
-# The order of kinds on an event's page.
-KINDS = ["title", "time", "place", "room", "host", "speaker", "programme", "note", "document", "link"]
-
 
 @public_page("rest")
 def index(request):
@@ -51,7 +48,7 @@ def year(request, year):
 
 
 def grouped(event, facts):
-    """(kinds, sources): facts by kind, in KINDS' order, with the numbers of their sources; sources as (name, address).
+    """(kinds, sources): facts by kind, in the kinds' order, with their sources' numbers; sources as (name, address).
 
     The event's own source, if it has one, is the first and the only one with a name.
     """
@@ -62,14 +59,14 @@ def grouped(event, facts):
             sources.append(("", address))
             numbers[address] = len(sources)
     kinds = []
-    for kind in KINDS:
+    for kind in EventFact.Kind:
         rows = [
             {"fact": fact, "numbers": sorted(numbers[address] for address in set(fact.sources))}
             for fact in facts
             if fact.kind == kind
         ]
         if rows:
-            kinds.append((EventFact.Kind(kind), rows))
+            kinds.append((kind, rows))
     return kinds, sources
 
 

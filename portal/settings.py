@@ -153,7 +153,6 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
-COUNTRIES_FIRST_SORT = True
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
 # Files ---------------------------------------------------------------------------------------------------------
