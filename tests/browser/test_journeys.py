@@ -7,7 +7,7 @@ import ssl
 
 import pytest
 
-from tests.browser.conftest import CERTIFICATE
+from tests.browser.serving import CERTIFICATE
 
 pytestmark = pytest.mark.browser
 

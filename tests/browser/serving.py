@@ -1,0 +1,101 @@
+"""The real site as production runs it: gunicorn over TLS, production settings, a database of its own, real data."""
+
+import os
+import secrets
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+CERTIFICATE = HERE / "localhost-test-only.crt"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running site: its address, its database, and an administrator's name and password."""
+
+    url: str
+    dsn: str
+    user: str
+    password: str
+    environment: dict[str, str]
+
+    def query(self, text: str, *values: object) -> list[tuple]:
+        """Rows straight from the database (the ORM refuses to run beside Playwright's loop)."""
+        with psycopg.connect(self.dsn) as connection:
+            return connection.execute(text, values).fetchall()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """Start the site as production runs it, on https://localhost and a free port; stop it at the end."""
+    server = settings.DATABASES["default"]
+    options = dict(server.get("OPTIONS") or {})
+    host = options.get("host") or server["HOST"]
+    port_of_database = options.get("port") or server["PORT"] or "5432"
+    login = f"{server['USER']}:{server['PASSWORD']}"
+    name = f"journeys_{secrets.token_hex(4)}"
+    dsn = f"postgres://{login}@/%s?host={host}&port={port_of_database}"
+    with psycopg.connect(dsn % "postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    port = _free_port()
+    user, password = "admin", secrets.token_urlsafe(16)
+    environment = {
+        **os.environ,
+        "DATABASE_URL": dsn % name,
+        "SITE_URL": f"https://localhost:{port}",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DJANGO_SUPERUSER_PASSWORD": password,
+    }
+    _manage(environment, "migrate", "--verbosity=0")
+    _manage(environment, "load_data")
+    _manage(environment, "createsuperuser", "--noinput", f"--username={user}", "--email=admin@convention.test")
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class=gthread", "--threads=8", "--log-level=error"]
+    command += [f"--certfile={CERTIFICATE}", f"--keyfile={HERE / 'localhost-test-only.key'}"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait(f"https://localhost:{port}/healthz", process)
+        yield Site(environment["SITE_URL"], dsn % name, user, password, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        with psycopg.connect(dsn % "postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _wait(address: str, process: subprocess.Popen, seconds: float = 30) -> None:
+    context = ssl.create_default_context(cafile=CERTIFICATE)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert process.poll() is None, "the web server stopped"
+        try:
+            with urlopen(address, context=context, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} did not answer within {seconds} s")
