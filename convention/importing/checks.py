@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from convention.importing.document import Document, Fault, ImportRefused, Node
@@ -10,6 +11,7 @@ from convention.numbers import HIGHEST, roman
 
 NUMBERED_ANEW = (Kind.PART, Kind.SECTION, Kind.PARAGRAPH, Kind.POINT, Kind.SUBPOINT)
 GROUPS = (Kind.CHAPTER, Kind.PART, Kind.SECTION)
+LONGEST_HEADING = 400
 
 
 def check(document: Document) -> None:
@@ -17,6 +19,9 @@ def check(document: Document) -> None:
     faults = [*_whole(document), *_numbers(document)]
     for node in document.walk():
         faults += [*_nothing_empty(node), *_nesting(node)]
+        if len(node.heading) > LONGEST_HEADING:
+            words = _("This heading is longer than %(n)d characters.")
+            faults.append(Fault(node.line, words % {"n": LONGEST_HEADING}))
     if faults:
         raise ImportRefused(faults)
 
@@ -50,7 +55,7 @@ def _whole(document: Document) -> Iterator[Fault]:
     if Kind.CHAPTER in kinds:
         for node in document.nodes:
             if node.kind == Kind.ARTICLE:
-                yield Fault(node.line, _("This article stands outside every chapter."))
+                yield Fault(node.line, _("Article %(n)s stands outside every chapter.") % {"n": node.number})
 
 
 def _numbers(document: Document) -> Iterator[Fault]:
@@ -68,7 +73,7 @@ def _run(kind: Kind, nodes: list[Node]) -> Iterator[Fault]:
     for place, node in enumerate(nodes, 1):
         expected = _expected(kind, place)
         if node.number != expected:
-            words = {"kind": kind.label, "found": node.number, "expected": expected}
+            words = {"kind": capfirst(kind.label), "found": node.number, "expected": expected}
             if node.number in {other.number for other in nodes[: place - 1]}:
                 yield Fault(node.line, _("%(kind)s %(found)s stands twice; %(expected)s was to come.") % words)
             else:
@@ -77,15 +82,15 @@ def _run(kind: Kind, nodes: list[Node]) -> Iterator[Fault]:
 
 
 def _nothing_empty(node: Node) -> Iterator[Fault]:
-    words = {"kind": node.kind.label, "number": node.number}
+    words = {"what": capfirst(f"{node.kind.label} {node.number}".strip())}
     if node.kind in (Kind.ARTICLE, Kind.PREAMBLE, Kind.CONCLUSIONS, Kind.ANNEX):
         if not node.children:
-            yield Fault(node.line, _("This %(kind)s is empty: %(number)s") % words)
+            yield Fault(node.line, _("%(what)s is empty.") % words)
     elif node.kind in GROUPS:
         if not any(child.kind == Kind.ARTICLE for child in node.walk()):
-            yield Fault(node.line, _("This %(kind)s holds no article: %(number)s") % words)
+            yield Fault(node.line, _("%(what)s holds no article.") % words)
     elif not node.text.strip():
-        yield Fault(node.line, _("This %(kind)s has no text: %(number)s") % words)
+        yield Fault(node.line, _("%(what)s has no text.") % words)
 
 
 def _nesting(node: Node) -> Iterator[Fault]:

@@ -57,6 +57,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.line}: {self.message}" if self.line else str(self.message)
 
+    def at(self, name: object) -> str:
+        """The fault as compilers write it, with the name of the file: "text.txt:12: message"."""
+        return f"{name}:{self}" if self.line else f"{name}: {self}"
+
 
 class ImportRefused(Exception):
     """The file was not taken, and nothing was stored. `faults` says why, at most MOST_FAULTS of them."""
@@ -64,3 +68,7 @@ class ImportRefused(Exception):
     def __init__(self, faults: list[Fault]):
         self.faults = sorted(faults, key=lambda fault: fault.line)[:MOST_FAULTS]
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class LayersRefused(ImportRefused):
+    """The same for the data beside a text: the faults and their lines are of that file."""

@@ -4,13 +4,35 @@ docs/text-format.md describes the file. It is checked against the text that it c
 """
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from convention.importing.document import Document, Fault, ImportRefused
+from convention.importing.document import Document, Fault, LayersRefused
+from convention.importing.shape import misfits, once
 from convention.models import ProvisionKind as Kind
+
+# A name that ends in "?" may be left out. Lengths are those of the columns (convention/models/layers.py).
+SHAPE = {
+    "working_titles?": [int],
+    "categories?": [{"slug": str, "name": str, "one": str, "own": [str]}],
+    "institutional?": [str],
+    "rules?": [
+        {
+            "category": str,
+            "from": str,
+            "mode": str,
+            "articles?": [str],
+            "changed?": [{"article": str, "by": str}],
+            "excluded?": [str],
+        }
+    ],
+}
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass
@@ -24,20 +46,22 @@ class Layers:
 
 
 def read(data: bytes, document: Document) -> Layers:
-    """The layers that the bytes of a JSON file hold for this document. Raises ImportRefused with all faults."""
+    """The layers that the bytes of a JSON file hold for this document. Raises LayersRefused with all faults."""
     try:
-        raw = json.loads(data.decode("utf-8"))
-        layers = Layers(**{name: raw[name] for name in Layers.__dataclass_fields__ if name in raw})
-        faults = [Fault(0, message) for message in _faults(layers, document)]
+        raw = json.loads(data.decode("utf-8-sig"), object_pairs_hook=once)
     except UnicodeDecodeError as error:
-        raise ImportRefused([Fault(0, _("The data beside the text is not UTF-8."))]) from error
+        line = data[: error.start].count(b"\n") + 1
+        raise LayersRefused([Fault(line, _("This is not UTF-8. Save the file as UTF-8."))]) from error
     except json.JSONDecodeError as error:
-        raise ImportRefused([Fault(error.lineno, _("This is not JSON: %(why)s.") % {"why": error.msg})]) from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        words = _("The data beside the text is not built as docs/text-format.md says: %(why)s.")
-        raise ImportRefused([Fault(0, words % {"why": repr(error)})]) from error
-    if faults:
-        raise ImportRefused(faults)
+        raise LayersRefused([Fault(error.lineno, _("This is not JSON: %(why)s.") % {"why": error.msg})]) from error
+    except (ValueError, RecursionError) as error:
+        # A name that stands twice, a number of thousands of digits, brackets a thousand deep.
+        raise LayersRefused([Fault(0, _("This cannot be read: %(why)s.") % {"why": error})]) from error
+    if faults := list(misfits(raw, SHAPE)):
+        raise LayersRefused([Fault(0, message) for message in faults])
+    layers = Layers(**raw)
+    if faults := _faults(layers, document):
+        raise LayersRefused([Fault(0, message) for message in faults])
     return layers
 
 
@@ -56,7 +80,7 @@ def _faults(layers: Layers, document: Document) -> list[str]:
     below = articles_below(document)
     articles = [node.eid for node in document.articles()]
     slugs = [category["slug"] for category in layers.categories]
-    faults = []
+    faults = _values(layers, document)
 
     def known(eids: list[str], where: str, group: bool = True) -> None:
         for eid in eids:
@@ -66,14 +90,14 @@ def _faults(layers: Layers, document: Document) -> list[str]:
     for category in layers.categories:
         known(category["own"], category["slug"])
     known(layers.institutional, "institutional")
-    if len(set(slugs)) < len(slugs):
-        faults.append(_("Two categories have the same slug."))
     for rule in layers.rules:
         where = f"{rule['category']} ← {rule['from']}"
         if rule["category"] not in slugs:
             faults.append(_("%(where)s: there is no such category.") % {"where": where})
         if rule["mode"] not in ("whole", "only"):
             faults.append(_("%(where)s: mode is whole or only.") % {"where": where})
+        elif (rule["mode"] == "only") != bool(rule.get("articles")):
+            faults.append(_("%(where)s: mode only names articles, mode whole names none.") % {"where": where})
         changed = rule.get("changed", [])
         named = [entry["article"] for entry in changed] + rule.get("excluded", [])
         known([rule["from"]], where)
@@ -81,11 +105,45 @@ def _faults(layers: Layers, document: Document) -> list[str]:
         for eid in [*named, *rule.get("articles", [])]:
             if eid in below and eid not in below.get(rule["from"], []):
                 faults.append(_("%(where)s: %(eid)s does not stand there.") % {"where": where, "eid": eid})
+        for eid in named:
+            if rule["mode"] == "only" and eid not in rule.get("articles", []):
+                words = _("%(where)s: %(eid)s is an exception, and is not among the articles.")
+                faults.append(words % {"where": where, "eid": eid})
+        for entry in changed:
+            if entry["article"] == entry["by"]:
+                words = _("%(where)s: %(eid)s is said to be changed by itself.")
+                faults.append(words % {"where": where, "eid": entry["by"]})
         if len(set(named)) < len(named):
             faults.append(_("%(where)s: one article is named twice as an exception.") % {"where": where})
     if faults:
         return faults
     return [*_unreached(layers, below, articles), *_cycle(layers, below)]
+
+
+def _values(layers: Layers, document: Document) -> list[str]:
+    """What is wrong with slugs, and with what has to be there once."""
+    faults = []
+    chapters = range(1, sum(node.kind == Kind.CHAPTER for node in document.nodes) + 1)
+    for number in layers.working_titles:
+        if number not in chapters:
+            faults.append(_("working_titles names chapter %(n)d, which is not in the text.") % {"n": number})
+    for category in layers.categories:
+        if not SLUG.fullmatch(category["slug"]):
+            words = _("The slug “%(slug)s” is not made of small letters, digits and hyphens.")
+            faults.append(words % {"slug": category["slug"]})
+        if not category["own"]:
+            faults.append(_("%(slug)s has no provision of its own.") % {"slug": category["slug"]})
+    if slug := _twice(category["slug"] for category in layers.categories):
+        faults.append(_("Two categories have the slug %(slug)s.") % {"slug": slug})
+    if pair := _twice(f"{rule['category']} ← {rule['from']}" for rule in layers.rules):
+        faults.append(_("%(where)s: there are two rules for this.") % {"where": pair})
+    return faults
+
+
+def _twice(values: Iterable[str]) -> str:
+    """The first value that stands twice, else an empty text."""
+    seen: set[str] = set()
+    return next((value for value in values if value in seen or seen.add(value)), "")
 
 
 def _own(layers: Layers, below: dict[str, list[str]]) -> dict[str, set[str]]:

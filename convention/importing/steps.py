@@ -15,7 +15,7 @@ READERS = {".txt": textformat.read}
 def prepare(name: str, data: bytes, beside: bytes | None = None) -> tuple[Document, layers.Layers]:
     """The document and its layers from the bytes of a file, and of the data beside it if there is any.
 
-    Raises ImportRefused with all faults of the first step that finds some.
+    Raises ImportRefused (LayersRefused for the data beside the text) with all faults of the first step that has some.
     """
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:

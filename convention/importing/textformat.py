@@ -17,14 +17,22 @@ HEADINGS = (
     (Kind.ANNEX, re.compile(r"ANNEX ([A-Z])\. (\S.*)")),
     (Kind.CONCLUSIONS, re.compile(r"CONCLUSIONS()()")),
 )
-# Lines that mean to be a heading and are not written as one.
+# Lines that mean to be a heading and are not written as one. A sentence may begin with "Article 3 applies".
 NEARLY = re.compile(
-    r"(PREAMBLE|CHAPTER|PART|SECTION|ANNEX|CONCLUSIONS)\b|Article\s+\S+\s*\.?\s*$|(Article|ARTICLE)\s+\S+\.\s"
+    r"(PREAMBLE|CHAPTER|PART|SECTION|ANNEX|CONCLUSIONS)\b"
+    r"|(Preamble|Conclusions)$"
+    r"|(Chapter|Part|Section|Annex)\s+([IVXLC]+|\d+|[A-Z])(\s*[.:–—]|\s+-|\s*$)"
+    r"|(Article|article|ARTICLE)\s+(\S+\s*\.?$|\S+\.\s|\d+(\s*[:–—]|\s+-|\s+[A-Z]))"
 )
+# The same for a numbered paragraph, and for a point that is not set in.
+NEARLY_NUMBERED = re.compile(r"\d+(\.(?=[^\W\d])|\))|\(\d+\)")
+NOT_SET_IN = re.compile(r"\([a-z]{1,5}\)(\s|$)|>")
+FIRST_LINE = "text-format: 1"
+LONGEST_TITLE = 200
 NUMBERED = re.compile(r"(\d+)\.(?:\s+(.*))?$")
 POINT = re.compile(r"\(([a-z]+)\)(?:\s+(.*))?$")
 CLOSING = re.compile(r">(?:\s+(.*))?$")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 # Which headings may stand inside which node; the top of the text is None.
 INSIDE = {
@@ -48,9 +56,14 @@ def read(data: bytes) -> Document:
             "byte": f"0x{data[error.start]:02x}"
         }
         raise ImportRefused([Fault(line, words)]) from error
+    lines = [line.rstrip() for line in text.removeprefix("\ufeff").split("\n")]
+    first = next((number for number, line in enumerate(lines, 1) if line), 1)
+    if lines[first - 1] != FIRST_LINE:
+        # Whatever this is, its other lines would only be named one by one as not understood.
+        raise ImportRefused([Fault(first, _("The first line is to be “%(line)s”.") % {"line": FIRST_LINE})])
     reader = Reader()
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        reader.take(number, line.rstrip())
+    for number, line in enumerate(lines[first:], first + 1):
+        reader.take(number, line)
     return reader.finish()
 
 
@@ -64,7 +77,7 @@ class Reader:
         self.paragraph: Node | None = None
         self.point: Node | None = None
         self.in_head = True
-        self.format_seen = False
+        self.head: set[str] = set()
 
     def fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(line, message))
@@ -79,6 +92,9 @@ class Reader:
         if CONTROL.search(line):
             self.fault(number, _("A control character stands here; remove it."))
             return
+        if "\ufffd" in line:
+            self.fault(number, _("A broken character stands here (U+FFFD): the file lost a letter before it came."))
+            return
         if self.in_head and self._head(number, line):
             return
         indent = len(line) - len(line.lstrip(" "))
@@ -90,7 +106,7 @@ class Reader:
         elif indent == 4:
             self._subpoint(number, body)
         else:
-            words = _("This line is set in with %(n)d spaces; a line has 0, 2 (point) or 4 (subpoint).")
+            words = _("Spaces before this line: %(n)d. A line has 0, 2 (point) or 4 (subpoint).")
             self.fault(number, words % {"n": indent})
 
     def _head(self, number: int, line: str) -> bool:
@@ -100,15 +116,18 @@ class Reader:
             self.in_head = False
             return False
         key, value = found.groups()
-        if key == "text-format":
-            self.format_seen = value == "1"
+        if key in self.head:
+            self.fault(number, _("“%(key)s” stands twice in the head.") % {"key": key})
+        elif key == "title" and len(value) > LONGEST_TITLE:
+            self.fault(number, _("The title is longer than %(n)d characters.") % {"n": LONGEST_TITLE})
         elif key == "title":
             self.document.title = value
         elif key == "specimen" and value in ("yes", "no"):
             self.document.specimen = value == "yes"
         else:
-            words = _("“%(line)s” is not known here; the head has text-format, title, and specimen (yes or no).")
+            words = _("“%(line)s” is not known here; the head has title, and specimen (yes or no).")
             self.fault(number, words % {"line": line[:80]})
+        self.head.add(key)
         return True
 
     def _outer(self, number: int, line: str) -> None:
@@ -126,11 +145,17 @@ class Reader:
             self.paragraph = None
             self.fault(number, _("Text stands here outside the preamble and every article."))
             return
+        if NOT_SET_IN.match(line):
+            self.fault(number, _("This is not set in: a point has two spaces before it, a subpoint four."))
+            return
         if around.kind in (Kind.PREAMBLE, Kind.CONCLUSIONS):
             kind = Kind.RECITAL if around.kind == Kind.PREAMBLE else Kind.PARAGRAPH
             self.paragraph = Node(kind, number, text=line)
         elif found := NUMBERED.match(line):
             self.paragraph = Node(Kind.PARAGRAPH, number, found[1], text=found[2] or "")
+        elif NEARLY_NUMBERED.match(line):
+            self.fault(number, _("A numbered paragraph is written “3. Text”: number, dot, space."))
+            return
         else:
             self.paragraph = Node(Kind.PARAGRAPH, number, text=line)
         around.children.append(self.paragraph)
@@ -180,8 +205,6 @@ class Reader:
 
     def finish(self) -> Document:
         """The document after the last line. Raises ImportRefused if any line had a fault."""
-        if not self.format_seen:
-            self.fault(1, _("The first line is to be “text-format: 1”."))
         if self.faults:
             raise ImportRefused(self.faults)
         return self.document

@@ -8,20 +8,26 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from convention.importing.document import ImportRefused
+from convention.importing.document import Fault, ImportRefused, LayersRefused
 from convention.importing.drafts import Source, enter_draft, fingerprint
 from convention.importing.steps import prepare
 from convention.verbs import publish_edition
 
 
 def slug(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > 50:
         raise ArgumentTypeError(f"{value!r}: small letters, digits and hyphens, such as convention")
     return value
 
 
+def version(value: str) -> str:
+    if not value.strip() or len(value) > 40:
+        raise ArgumentTypeError(f"{value!r}: one to forty characters, such as 1.0")
+    return value
+
+
 def language(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) or len(value) > 12:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) or len(value) > 12:
         raise ArgumentTypeError(f"{value!r}: a language tag, such as en or pt-BR")
     return value
 
@@ -44,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a file in the text format (docs/text-format.md)")
         parser.add_argument("--instrument", required=True, type=slug, help="slug of the instrument; made if it is new")
         parser.add_argument("--language", required=True, type=language, help="such as en")
-        parser.add_argument("--version", required=True, dest="edition_version", help="such as 1.0")
+        parser.add_argument("--version", required=True, dest="edition_version", type=version, help="such as 1.0")
         parser.add_argument("--date", required=True, type=day, help="day of the text, as its source gives it")
         parser.add_argument("--official", action="store_true", help="the text comes from its owner")
         parser.add_argument("--layers", type=Path, help="JSON with categories of person and rules of cumulation")
@@ -56,9 +62,13 @@ class Command(BaseCommand):
         beside = self._bytes(options["layers"]) if options["layers"] else None
         try:
             document, layers = prepare(options["file"].name, data, beside)
+            if document.specimen and options["official"]:
+                raise ImportRefused([Fault(0, "a specimen is never official")])
         except ImportRefused as refused:
-            name = options["file"]
-            raise CommandError("\n".join(f"{name}:{fault}" for fault in refused.faults)) from refused
+            name = options["layers"] if isinstance(refused, LayersRefused) else options["file"]
+            for fault in refused.faults:
+                self.stderr.write(fault.at(name))
+            raise CommandError("Nothing was stored.") from refused
         articles = len(document.articles())
         if options["check"]:
             self.stdout.write(f"{options['file']}: {articles} articles, no fault. Nothing was stored.")
