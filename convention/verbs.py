@@ -57,9 +57,7 @@ def publish_edition(*, pk: int, by: Any) -> Edition:
     an edition is first published. Publishing the edition before undoes it; publishing it again changes nothing.
     """
     with transaction.atomic():
-        edition = Edition.objects.select_related("instrument").get(pk=pk)
-        Instrument.objects.select_for_update().get(pk=edition.instrument_id)
-        edition.refresh_from_db(fields=["state"])
+        edition = _locked(pk)
         if edition.state == EditionState.PUBLISHED:
             return edition
         if not edition.contents:
@@ -80,10 +78,16 @@ def publish_edition(*, pk: int, by: Any) -> Edition:
     return edition
 
 
+def _locked(pk: int) -> Edition:
+    """The edition, read after its instrument was locked: one thing at a time is done to an instrument's editions."""
+    Instrument.objects.select_for_update().get(editions=pk)
+    return Edition.objects.select_related("instrument").get(pk=pk)
+
+
 def withdraw_edition(*, pk: int, by: Any) -> Edition:
     """Take a published edition away from readers, leaving its instrument without a text in that language."""
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().get(pk=pk)
+        edition = _locked(pk)
         if edition.state == EditionState.PUBLISHED:
             edition.state = EditionState.SUPERSEDED
             edition.save(update_fields=["state"])

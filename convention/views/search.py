@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from convention.marks import plain
 from convention.models import ProvisionKind
 from convention.numbers import from_roman
 from convention.reader import Reader, current_reader
@@ -79,12 +80,19 @@ def find(reader: Reader, query: str) -> list[dict[str, object]]:
     return [_hit(reader, *row) for row in rows]
 
 
+def _place(eid: str) -> str:
+    """Where in its article a provision stands, as one writes it: "2 (b) (i)" for art_9__para_2__point_b__point_i."""
+    steps = [step.split("_", 1) for step in eid.split("__")[1:]]
+    return " ".join(f"({value})" if kind == "point" else value for kind, value in steps if kind in ("para", "point"))
+
+
 def _hit(reader: Reader, eid: str, kind: str, heading: str, text: str) -> dict[str, object]:
+    text, heading = plain(text), plain(heading)
     if eid.startswith("art_"):
         number = int(eid.split("__")[0].removeprefix("art_"))
         chapter, _before, article, _after = reader.around(number)
         url = article.url if kind == ProvisionKind.ARTICLE else f"{article.url}#{eid}"
-        return {"article": article, "chapter": chapter, "url": url, "text": text}
+        return {"article": article, "chapter": chapter, "url": url, "text": text, "place": _place(eid)}
     if eid.startswith("preamble"):
         return {"url": f"{reader.url('preamble')}#{eid}", "text": text, "preamble": True}
     return {"url": f"{reader.url('text')}#{eid}", "text": text or heading}
