@@ -199,9 +199,10 @@ def test_form_without_its_token_also_says_what_else_is_wrong(address, valid, lin
 
 
 @each_form
-def test_form_of_another_site_is_not_filled_in(address, valid, line, text):
+@pytest.mark.parametrize("header", ["HTTP_ORIGIN", "HTTP_REFERER"])
+def test_form_of_another_site_is_not_filled_in(address, valid, line, text, header):
     client = Client(enforce_csrf_checks=True)
-    response = post(client, address, valid, HTTP_ORIGIN="https://other.example")
+    response = post(client, address, valid, **{header: "https://other.example"})
     assert response.status_code == 403
     assert valid["email"] not in response.content.decode()
     assert stored() == 0
