@@ -151,6 +151,12 @@ def test_form_page_is_kept_by_nobody(path, visitor):
     assert set(response.cookies) == {"__Host-csrf"}
 
 
+def test_privacy_page_names_the_cookie_of_the_forms(visitor):
+    names = {name for path in FORMS for name in visitor.get(path).cookies}
+    assert len(names) == 1
+    assert f"one, named {names.pop()}." in visitor.get("/privacy/").content.decode()
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_file_for_machines_answers_with_its_type(path, visitor):
     response = visitor.get(path)

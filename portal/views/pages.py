@@ -18,6 +18,7 @@ from signatories.models import Group, Signature
 
 NAMES_ON_HOME = 4
 EVENTS_ON_HOME = 4
+NEWEST = F("signed_at").desc(nulls_last=True)
 
 
 @public_page("names")
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _group(group: Group, count: int) -> dict[str, object]:
     """One list of the register as home shows it: the newest dated signatures first, then the order of the list."""
-    people = Signature.objects.public().filter(group=group).order_by(F("signed_at").desc(nulls_last=True), "sort_key")
+    people = Signature.objects.public().filter(group=group).order_by(NEWEST, "sort_key", "pk")
     return {
         "slug": group.value,
         "count": count,
@@ -65,7 +66,7 @@ def about_signatures(request: HttpRequest) -> HttpResponse:
 
 @public_page("rest")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html")
+    return render(request, "portal/privacy.html", {"cookie": settings.CSRF_COOKIE_NAME})
 
 
 @public_page("rest")
