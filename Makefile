@@ -26,6 +26,7 @@ run admin: export DATA := $(DATA)
 
 # The settings that production asks for, with values that reach nothing: for checks of the settings alone.
 PRODUCTION = DEBUG= SECRET_KEY=for-checks-only-0123456789-0123456789-abcdefghijklmnopqrstuvwxyz \
+	EMAIL_KEY=for-checks-only-9876543210-9876543210-abcdefghijklmnopqrstuvwxyz TRUSTED_PROXIES=1 \
 	SITE_URL=https://convention.example OPERATOR=Nobody CONTACT=nobody@convention.example \
 	EMAIL_URL=smtp://localhost:25 DATABASE_URL=postgres://nobody@127.0.0.1:1/none DATA='$(CURDIR)/var/check'
 

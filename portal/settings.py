@@ -30,9 +30,22 @@ def required(name: str, why: str, in_development: str | None = None) -> str:
     raise ImproperlyConfigured(f"Set {name}: {why}. See docs/operation.md.")
 
 
-def development_key() -> str:
-    """A secret key of this machine alone, made once and kept in the data folder, so that links survive a restart."""
-    path = DATA_DIR / "secret-key"
+def key(name: str) -> str:
+    """A secret of at least 50 characters from the environment.
+
+    Development makes its own once and keeps it in the data folder, so that links survive a restart.
+    """
+    value = env.str(name, default="")
+    if not value and DEBUG:
+        value = development_key(name.lower().replace("_", "-"))
+    if len(value) < 50:
+        raise ImproperlyConfigured(f"Set {name}: at least 50 random characters. See docs/operation.md.")
+    return value
+
+
+def development_key(name: str) -> str:
+    """The secret in the data folder's file of this name, made if it is not there."""
+    path = DATA_DIR / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -57,10 +70,17 @@ CONTACT = required("CONTACT", "an e-mail address that people can write to", "nob
 # RFC 9116 wants a date in security.txt after which the contact is to be checked again.
 SECURITY_TXT_EXPIRES = env.str("SECURITY_TXT_EXPIRES", default="2027-12-31T23:59:59Z")
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or (development_key() if DEBUG else "")
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("Set SECRET_KEY: at least 50 random characters. See docs/operation.md.")
+SECRET_KEY = key("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Tells repeated addresses apart (signatories/keys.py). Not SECRET_KEY, which is replaced now and then: this one stays.
+EMAIL_KEY = key("EMAIL_KEY")
+if EMAIL_KEY in (SECRET_KEY, *SECRET_KEY_FALLBACKS):
+    raise ImproperlyConfigured("Set EMAIL_KEY: characters of its own, not those of SECRET_KEY. See docs/operation.md.")
+
+# How many proxies in front of the site write X-Forwarded-For; 0: none, who connects is the sender.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXIES is the number of proxies in front of the site, 0 or more.")
 
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=[])]
 if DEBUG:

@@ -11,6 +11,8 @@ DATA = Path(__file__).resolve().parent.parent / "var" / "test"
 
 os.environ["DEBUG"] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 5
+os.environ["EMAIL_KEY"] = "only-for-tests-of-addresses-" + "0123456789" * 4
+os.environ["TRUSTED_PROXIES"] = "1"
 os.environ["SITE_URL"] = "https://convention.test"
 os.environ["OPERATOR"] = "Test Operator"
 os.environ["CONTACT"] = "contact@convention.test"

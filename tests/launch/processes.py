@@ -13,7 +13,10 @@ import psutil
 
 BASE = Path(__file__).resolve().parent.parent.parent
 # What tests/environment.py sets for this process, and a launcher must not inherit.
-OURS = {"SECRET_KEY", "SITE_URL", "OPERATOR", "CONTACT", "EMAIL_URL", "DATABASE_URL", "TEST_DB"}
+OURS = {
+    *("SECRET_KEY", "EMAIL_KEY", "TRUSTED_PROXIES", "SITE_URL", "OPERATOR", "CONTACT", "EMAIL_URL"),
+    *("DATABASE_URL", "TEST_DB"),
+}
 SECONDS = 60
 
 
