@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from convention.models import Instrument
+from signatories.loading import load
 from signatories.tests.making import HTTPS
 
 
@@ -22,3 +23,9 @@ def convention(db):
         articles_stated=213,
         outline=[{"number": number, "title": ""} for number in range(1, 9)],
     )
+
+
+@pytest.fixture
+def founding(db):
+    """The register with the founding rows and nothing else."""
+    load()

@@ -7,10 +7,16 @@ from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from signatories import verbs
-from signatories.models import Kind, Signature, State
+from signatories.models import Group, Kind, Signature, State
 
 # What the proxy in front says; without it production sends everyone to https first.
 HTTPS = {"x-forwarded-proto": "https"}
+
+
+# The public pages and files of the register.
+INDEX = "/signatories/"
+PAGES = [INDEX, *(f"/signatories/{group}/" for group in Group.values), "/signatories/reservations/"]
+FILES = ["/signatories.csv", "/signatories.json"]
 
 
 def pending(**fields: Any) -> Signature:
