@@ -125,12 +125,16 @@ MARK = re.compile(r" *(?:\d+\.|\([a-z]+\)|>) +")
 def words_of_file(text: str) -> list[str]:
     """The words of a file in our format, read here without the importer: headings and text, no numbers nor marks."""
     body = text[re.search(r"^(PREAMBLE|CHAPTER|Article) ?", text, re.MULTILINE).start() :]
-    words = []
+    words, numbered = [], False
     for line in body.splitlines():
         if line in ("PREAMBLE", "CONCLUSIONS"):
-            continue
-        found = HEADING.match(line) or MARK.match(line)
-        words += plain(line[found.end() :] if found else line).split()
+            numbered = False
+        elif found := HEADING.match(line):
+            numbered = True
+            words += plain(line[found.end() :]).split()
+        else:
+            found = MARK.match(line) if numbered or line.startswith(" ") else None
+            words += plain(line[found.end() :] if found else line).split()
     return words
 
 

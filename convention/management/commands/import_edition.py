@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from convention.importing.document import Fault, ImportRefused, LayersRefused
 from convention.importing.drafts import Source, enter_draft, fingerprint
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         try:
             document, layers = prepare(options["file"].name, data, beside)
             if document.specimen and options["official"]:
-                raise ImportRefused([Fault(0, "a specimen is never official")])
+                raise ImportRefused([Fault(0, _("A specimen is never official."))])
         except ImportRefused as refused:
             name = options["layers"] if isinstance(refused, LayersRefused) else options["file"]
             for fault in refused.faults:
