@@ -18,6 +18,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA", default=str(BASE_DIR / "var"))).resolve()
+if DEBUG:
+    from portal import embedded
+
+    embedded.check_folder(DATA_DIR)
 
 
 def required(name: str, why: str, in_development: str | None = None) -> str:
@@ -97,8 +101,6 @@ if env.str("DATABASE_URL", default=""):
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host/name.")
 elif DEBUG:
-    from portal import embedded
-
     DATABASES = {"default": embedded.ensure(DATA_DIR)}
 else:
     raise ImproperlyConfigured(

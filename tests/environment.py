@@ -6,6 +6,7 @@ one an embedded PostgreSQL of the tests' own is used, below var/test.
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 DATA = Path(__file__).resolve().parent.parent / "var" / "test"
 
@@ -25,4 +26,5 @@ if not os.environ.get("DATABASE_URL"):
     from portal import embedded
 
     db = embedded.ensure(Path(os.environ["DATA"]))
-    os.environ["DATABASE_URL"] = f"postgres://{db['USER']}:@/{db['NAME']}?host={db['HOST']}&port={db['PORT'] or 5432}"
+    host, port = quote(db["HOST"], safe=""), db["PORT"] or 5432
+    os.environ["DATABASE_URL"] = f"postgres://{db['USER']}:@/{db['NAME']}?host={host}&port={port}"
