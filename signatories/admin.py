@@ -1,19 +1,23 @@
 """The desk of the register: what waits is read, and decided through verbs."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.admin import ByVerbs, Deed
 from signatories import verbs
+from signatories.correcting import correct_entry
 from signatories.models import (
     CorrectionRequest,
     CorrectionState,
     Feedback,
     FeedbackState,
+    Group,
     Hold,
     Reason,
     Signature,
@@ -73,8 +77,16 @@ class SignatureAdmin(WithHold):
         Deed(
             "withdraw", _("Withdraw, on the signer's wish"), verbs.withdraw_signature, (State.PENDING, State.PUBLISHED)
         ),
+        *(
+            Deed(f"list_{group}", label, partial(verbs.list_signature, group=group), (State.PUBLISHED,))
+            for group, label in (
+                (Group.SELECTED, _("Move to the selected public signatories")),
+                (Group.PUBLIC, _("Move back to the public signatories")),
+            )
+        ),
     )
-    list_display = ["name", "affiliation", "kind", "group", "state", "held_because", "statement", "created_at"]
+    # What the decision hangs on comes first: a long row runs out of the window at its end.
+    list_display = ["name", "state", "held_because", "statement", "affiliation", "group", "kind", "created_at"]
     list_filter = ["state", "group", "kind", "statement", HeldFilter]
     ordering = waiting_first(State.PENDING)
     search_fields = ["search_text"]
@@ -102,6 +114,19 @@ class SignatureAdmin(WithHold):
         ),
         (_("What was done"), {"fields": ["events"]}),
     ]
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(partial(correct_entry, self))
+        return [path("<int:pk>/correct/", view, name="signatories_signature_correct"), *super().get_urls()]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """The row, with the way to the page that corrects its words."""
+        if object_id and object_id.isdigit() and self.has_change_permission(request):
+            address = reverse("admin:signatories_signature_correct", args=[object_id])
+            extra_context = {**(extra_context or {}), "correct_url": address}
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The search of the public lists: folded words, from the start of each."""

@@ -1,12 +1,12 @@
 """Provisions as people write them, read into eIds: "12, 14(2)(a)" is art_12, art_14__para_2__point_a."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from convention.numbers import from_roman
+from convention.numbers import from_roman, roman
 
 MOST = 60
 HIGHEST_ARTICLE = 999
@@ -51,6 +51,23 @@ def read_provisions(text: str, *, articles: int | None = None, chapters: int | N
             code="many",
         )
     return found
+
+
+def written(eids: Iterable[str]) -> str:
+    """The provisions in the form that read_provisions takes. An eId of an unknown form stays as it is.
+
+    >>> written(["art_12__para_2__point_a", "chp_4", "preamble"])
+    '12(2)(a), chapter IV, preamble'
+    """
+    return ", ".join(_written(eid) for eid in eids)
+
+
+def _written(eid: str) -> str:
+    first, *below = eid.split("__")
+    kind, _sep, number = first.partition("_")
+    if kind == "art":
+        return number + "".join(f"({part.partition('_')[2]})" for part in below)
+    return f"chapter {roman(int(number))}" if kind == "chp" and number.isdigit() else eid
 
 
 def _read(piece: str, articles: int | None, chapters: int | None) -> Iterator[str]:

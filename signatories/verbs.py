@@ -29,6 +29,13 @@ from signatories.models import (
 
 UNDO_WINDOW = timedelta(minutes=10)
 REJECT_REASONS = (Reason.NOT_GENUINE, Reason.NOT_OWN, Reason.DUPLICATE, Reason.ABUSE, Reason.UNCLEAR)
+# What a moderator may correct. Who signed, when, with which consent and from which address stays as it was.
+CORRECTABLE = frozenset(
+    {
+        *("name", "sort_name", "affiliation", "representative", "representative_role", "country"),
+        *("statement", "statement_text", "statement_articles"),
+    }
+)
 REMOVE_REASONS = (*REJECT_REASONS, Reason.REQUEST, Reason.MISTAKE)
 
 
@@ -178,6 +185,56 @@ def withdraw_signature(*, pk: int, by: Any) -> Signature:
         allowed=(State.PENDING, State.PUBLISHED),
         reason=Reason.OWN_WISH,
     )
+
+
+def correct_signature(*, pk: int, by: Any, **words: Any) -> Signature:
+    """Correct the words of a signature that waits or is published, on the signer's wish or from the source.
+
+    `words`: any of CORRECTABLE. The names of the changed fields go on record, not what stood in them: that may have to
+    be erased one day. Nothing changed, nothing on record. Returns the row.
+    Raises NotPossible in another state, ValueError for another field, IntegrityError where a rule is broken.
+    """
+    if unknown := set(words) - CORRECTABLE:
+        raise ValueError(f"not to be corrected: {sorted(unknown)}")
+    with transaction.atomic():
+        signature = Signature.objects.select_for_update().get(pk=pk)
+        state = State(signature.state)
+        if state not in (State.PENDING, State.PUBLISHED):
+            raise NotPossible(
+                _("“%(name)s” is “%(state)s” by now; nothing was changed.")
+                % {"name": signature.name, "state": state.label}
+            )
+        changed = sorted(name for name, value in words.items() if getattr(signature, name) != value)
+        if changed:
+            for name in changed:
+                setattr(signature, name, words[name])
+            signature.save()
+            record(
+                verb="signature.correct",
+                subject=signature,
+                by=by,
+                before=state,
+                after=state,
+                detail={"fields": changed},
+            )
+    return signature
+
+
+def list_signature(*, pk: int, by: Any, group: Group) -> Signature:
+    """Move a published signature between the selected and the public list. Raises NotPossible for any other."""
+    with transaction.atomic():
+        signature = Signature.objects.select_for_update().get(pk=pk)
+        before = Group(signature.group)
+        movable = {before, Group(group)} == {Group.SELECTED, Group.PUBLIC}
+        if not movable or signature.state != State.PUBLISHED:
+            raise NotPossible(
+                _("“%(name)s” (%(group)s, %(state)s) cannot be moved there; nothing was changed.")
+                % {"name": signature.name, "group": before.label, "state": signature.get_state_display()}
+            )
+        signature.group = group
+        signature.save()
+        record(verb="signature.list", subject=signature, by=by, before=before, after=group)
+    return signature
 
 
 def erase_rejected(*, by: Any, older_than: timedelta) -> int:

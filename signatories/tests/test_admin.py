@@ -148,7 +148,9 @@ def test_what_is_not_possible_is_said_and_the_rest_is_done(moderator):
 def test_buttons_are_those_of_the_state(moderator):
     row = published()
     page = moderator.get(f"{LIST}{row.pk}/change/").content.decode()
-    assert set(re.findall(r'name="_do_(\w+)"', page)) == {"undo", "remove", "withdraw"}
+    assert set(re.findall(r'name="_do_(\w+)"', page)) == {
+        *("undo", "remove", "withdraw", "list_selected", "list_public")
+    }
 
 
 def test_bulk_stops_at_a_hundred(moderator):

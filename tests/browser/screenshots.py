@@ -42,24 +42,27 @@ def take(browser, url: str, word: str = "") -> int:
     return taken
 
 
-# Rounds the colours until 256 are enough; gives the size, the palette and a colour number for each pixel.
+# Takes colours that are alike for one until 256 are enough; gives size, palette and a colour number for each pixel.
 REDUCE = """async (data) => {
     const image = await createImageBitmap(await (await fetch(data)).blob());
     const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
     context.drawImage(image, 0, 0);
     const pixels = context.getImageData(0, 0, image.width, image.height).data;
     for (let step = 2; ; step++) {
-        const palette = new Map(), numbers = new Uint8Array(pixels.length / 4);
+        const palette = new Map(), colours = [], numbers = new Uint8Array(pixels.length / 4);
         const round = (value) => Math.min(255, Math.round(value / step) * step);
         for (let i = 0; i < pixels.length && palette.size <= 256; i += 4) {
-            const colour = round(pixels[i]) << 16 | round(pixels[i + 1]) << 8 | round(pixels[i + 2]);
-            if (!palette.has(colour)) palette.set(colour, palette.size);
-            numbers[i / 4] = palette.get(colour);
+            const near = round(pixels[i]) << 16 | round(pixels[i + 1]) << 8 | round(pixels[i + 2]);
+            if (!palette.has(near)) {  // the first of those alike stands for all: the paper keeps its colour
+                palette.set(near, palette.size);
+                colours.push(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+            }
+            numbers[i / 4] = palette.get(near);
         }
         if (palette.size > 256) continue;
         let text = "";
         for (let i = 0; i < numbers.length; i += 8192) text += String.fromCharCode(...numbers.subarray(i, i + 8192));
-        return [image.width, image.height, [...palette.keys()], btoa(text)];
+        return [image.width, image.height, colours, btoa(text)];
     }
 }"""
 
