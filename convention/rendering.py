@@ -71,9 +71,8 @@ def _anchor(node: Provision, shown: str, label: str = "") -> SafeString:
 
 
 def _paragraph(node: Provision, children: Children) -> SafeString:
-    if node.kind == Kind.RECITAL:
-        return format_html('<p class="para recital" id="{}">{}</p>', node.eid, html(node.text))
-    number = _anchor(node, node.number) if node.number else _anchor(node, "¶", _("Link to this paragraph"))
+    label = _("Link to this recital") if node.kind == Kind.RECITAL else _("Link to this paragraph")
+    number = _anchor(node, node.number) if node.number else _anchor(node, "¶", label)
     return format_html(
         '<div class="para{3}" id="{0}">{1}<p>{2}</p>{4}</div>',
         node.eid,

@@ -4,6 +4,7 @@ Own cells are solid, inherited ones hatched with fine lines, changed ones hatche
 is a thin line: nothing is told by colour alone, and a table beside it says the same.
 """
 
+from collections.abc import Iterable, Sequence
 from math import cos, pi, sin
 
 from django.utils.html import escape
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convention.cumulation import ChapterResult, Relation, Result
-from portal.kit.svg import num
+from convention.reader import Chapter
+from portal.kit.svg import emblem, num
 
 SIZE = 640.0
 FIRST = 72.0  # inner radius of the first ring
@@ -38,6 +40,23 @@ def ring_chart(result: Result) -> SafeString:
         f'<text class="of" x="{num(SIZE / 2)}" y="{num(SIZE / 2 + 38)}">'
         f"{escape(_('of %(total)d') % {'total': counts['total']})}</text></svg>"
     )
+
+
+def article_emblem(chapters: Sequence[Chapter], number: int, reached: Iterable[Sequence[str]]) -> SafeString:
+    """The floor and the rings in small: a chapter is drawn full where its people have article `number`, else dotted.
+
+    reached: for each category that has the article, the eIds of its own provisions. The article's own chapter is
+    always full. Nothing for a text without rings.
+    """
+    if len(chapters) < 2:
+        return SafeString("")
+    chapter_of = {f"art_{a.number}": c.number for c in chapters for a in c.articles_list}
+    full = {chapter_of[f"art_{number}"]}
+    for own in reached:
+        # The first of its own provisions says which chapter is written for a category; the rest are single articles.
+        first = own[0]
+        full.add(chapter_of[first] if first in chapter_of else int(first.split("__")[0].removeprefix("chp_")))
+    return emblem([chapter.number in full for chapter in chapters])
 
 
 def _ring(result: ChapterResult, inner: float, band: float) -> str:

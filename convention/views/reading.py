@@ -4,18 +4,29 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
 
-from convention import machine
+from convention import machine, slots
 from convention.models import Edition
 from convention.numbers import from_roman
 from convention.reader import Reader, reader_of
 from convention.views import frames
+from convention.views.applies import applying
 from portal.kit.caching import public_page
 
 
 def page(request: HttpRequest, template: str, reader: Reader, status: int = 200, **context: object) -> HttpResponse:
     """A page of an edition, with what all of them show."""
-    context = {"section": "text", "reader": reader, "edition": reader.edition, "chapters": reader.chapters, **context}
+    context = {
+        "section": "text",
+        "reader": reader,
+        "edition": reader.edition,
+        "chapters": reader.chapters,
+        # The site's own words keep their language and direction beside a text in another.
+        "ui_language": get_language(),
+        "ui_direction": "rtl" if get_language_bidi() else "ltr",
+        **context,
+    }
     return render(request, f"convention/{template}.html", context, status=status)
 
 
@@ -82,7 +93,7 @@ def roman_chapter(request: HttpRequest, letters: str, slug: str | None = None) -
 
 @public_page("text")
 def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpResponse:
-    """One article, with its place in the whole. Two queries."""
+    """One article, with its place in the whole. Three queries."""
     reader = reader_of(slug)
     if not reader:
         return frames.article(request, number)
@@ -91,7 +102,8 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         return no_article(request, reader, number)
     inside, before, this, after = around
     fragment = reader.edition.fragments.get(eid=f"art_{number}")
-    return page(
+    panels = slots.under_article(number, fragment.eid) if slug is None else []
+    response = page(
         request,
         "article",
         reader,
@@ -100,12 +112,18 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         before=before,
         after=after,
         fragment=fragment,
+        applies=applying(reader, fragment, number),
         short_address=settings.SITE_URL.partition("://")[2] + reverse("convention:short", args=[number]).rstrip("/")
         if slug is None
         else settings.SITE_URL.partition("://")[2] + this.url,
         json_url=reader.url("article_file", number, "json"),
         txt_url=reader.url("article_file", number, "txt"),
+        panels=panels,
     )
+    if panels:
+        # Names stand under it: one that is withdrawn has to be gone from every cache within a minute.
+        response.cache_policy = "names"
+    return response
 
 
 @public_page("text")

@@ -75,24 +75,27 @@ def find(reader: Reader, query: str) -> list[dict[str, object]]:
         reader.edition.provisions.filter(holds)
         .exclude(kind__in=[kinds.CHAPTER, kinds.PART, kinds.SECTION])
         .order_by("order")
-        .values_list("eid", "kind", "heading", "text")[: MOST_HITS + 1]
+        .values_list("eid", "heading", "text", "kind", "number", "parent__number", "parent__parent__number")[
+            : MOST_HITS + 1
+        ]
     )
     return [_hit(reader, *row) for row in rows]
 
 
-def _place(eid: str) -> str:
-    """Where in its article a provision stands, as one writes it: "2 (b) (i)" for art_9__para_2__point_b__point_i."""
-    steps = [step.split("_", 1) for step in eid.split("__")[1:]]
-    return " ".join(f"({value})" if kind == "point" else value for kind, value in steps if kind in ("para", "point"))
+def _place(kind: str, *numbers: str) -> str:
+    """Where in its article a provision stands, as one writes it: "2 (b) (i)". numbers: its own first, then above."""
+    steps = {ProvisionKind.PARAGRAPH: 1, ProvisionKind.POINT: 2, ProvisionKind.SUBPOINT: 3}.get(kind, 0)
+    paragraph, *points = reversed(numbers[:steps]) if steps else [""]
+    return " ".join([paragraph, *(f"({point})" for point in points)]).strip()
 
 
-def _hit(reader: Reader, eid: str, kind: str, heading: str, text: str) -> dict[str, object]:
+def _hit(reader: Reader, eid: str, heading: str, text: str, kind: str, *numbers: str) -> dict[str, object]:
     text, heading = plain(text), plain(heading)
     if eid.startswith("art_"):
         number = int(eid.split("__")[0].removeprefix("art_"))
         chapter, _before, article, _after = reader.around(number)
         url = article.url if kind == ProvisionKind.ARTICLE else f"{article.url}#{eid}"
-        return {"article": article, "chapter": chapter, "url": url, "text": text, "place": _place(eid)}
+        return {"article": article, "chapter": chapter, "url": url, "text": text, "place": _place(kind, *numbers)}
     if eid.startswith("preamble"):
         return {"url": f"{reader.url('preamble')}#{eid}", "text": text, "preamble": True}
     return {"url": f"{reader.url('text')}#{eid}", "text": text or heading}
