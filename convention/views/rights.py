@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 
 from convention.cumulation import Relation, Result, Row, cumulation_of
@@ -20,7 +22,8 @@ def who(request: HttpRequest) -> HttpResponse:
         return frame(request, "who", section="who")
     cumulation = cumulation_of(reader.edition)
     chosen = [c for c in cumulation.categories if c.slug in request.GET.getlist("status")]
-    context = {"section": "who", "categories": cumulation.categories, "chosen": chosen}
+    shared = urlencode([("status", c.slug) for c in chosen])
+    context = {"section": "who", "categories": cumulation.categories, "chosen": chosen, "shared": shared}
     if chosen:
         result = cumulation.of(chosen, reader.chapters)
         context |= {"result": result, "chart": ring_chart(result), "parts": parts(result)}
