@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class SignatoriesConfig(AppConfig):
     name = "signatories"
+
+    def ready(self) -> None:
+        """Put what signatories and readers said under the articles (convention/slots.py)."""
+        from convention import slots
+        from signatories import panels
+
+        slots.enter("statements", panels.statements)
+        slots.enter("remarks", panels.remarks)

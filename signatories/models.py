@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from convention.citing import article_of
 from portal.kit.folding import fold, sort_key
 from signatories.querysets import FeedbackQuerySet, SignatureQuerySet
 
@@ -78,11 +79,11 @@ class Reason(models.TextChoices):
     OWN_WISH = "own_wish", _("withdrawn by the signer")
 
 
-def paired(at: str, by: str) -> models.CheckConstraint:
+def paired(at: str, by: str, model: str = "signature") -> models.CheckConstraint:
     """A date and who did it stand together or not at all."""
     return models.CheckConstraint(
         condition=Q(**{f"{at}__isnull": True, by: ""}) | (Q(**{f"{at}__isnull": False}) & ~Q(**{by: ""})),
-        name=f"signature_{at}_with_by",
+        name=f"{model}_{at}_with_by",
     )
 
 
@@ -155,6 +156,8 @@ class Signature(models.Model):
     sort_key = models.CharField(max_length=420, editable=False, db_collation="C")
     letter = models.CharField(max_length=2, editable=False, db_collation="C")
     search_text = models.TextField(editable=False)
+    # Numbers of the articles in statement_articles, so that what was said of one is found by an index.
+    articles_named = ArrayField(models.PositiveSmallIntegerField(), default=list, editable=False)
 
     objects = SignatureQuerySet.as_manager()
 
@@ -167,6 +170,7 @@ class Signature(models.Model):
             models.Index(fields=["sort_key", "id"], name="signature_register", condition=Q(state="published")),
             models.Index(fields=["created_at"], name="signature_waiting", condition=Q(state="pending")),
             GinIndex(SearchVector("search_text", config="simple"), name="signature_words"),
+            GinIndex(fields=["articles_named"], name="signature_articles", condition=Q(state="published")),
         ]
         constraints = [
             paired("published_at", "published_by"),
@@ -225,6 +229,7 @@ class Signature(models.Model):
         key = sort_key(self.sort_name, self.name) or self.name.casefold()
         self.sort_key = key[: self._meta.get_field("sort_key").max_length]
         self.letter = self.sort_key[:1].upper()[:2]
+        self.articles_named = sorted({n for eid in self.statement_articles if (n := article_of(eid))})
         self.search_text = fold(
             " ".join([self.name, self.affiliation, self.representative, str(self.country.name or "")])
         )
@@ -237,7 +242,7 @@ class Signature(models.Model):
     @property
     def statement_url(self) -> str:
         """The address of this signatory's reservation, understanding or declaration."""
-        return f"{reverse('signatories:reservations')}#signature-{self.pk}"
+        return reverse("signatories:statement", args=[self.pk])
 
 
 class About(models.TextChoices):
@@ -265,6 +270,9 @@ class Feedback(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=FeedbackState, default=FeedbackState.PENDING)
     held = ArrayField(models.CharField(max_length=10, choices=Hold), default=list, blank=True)
     created_at = models.DateTimeField(_("entered"), db_default=Now(), editable=False)
+    answer = models.TextField(_("answer"), max_length=5000, blank=True, help_text=_("Public, under the remark."))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.CharField(max_length=40, blank=True)
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -272,7 +280,16 @@ class Feedback(models.Model):
         ordering = ["created_at", "pk"]
         verbose_name = _("remark")
         verbose_name_plural = _("feedback")
+        indexes = [
+            models.Index(fields=["-id"], name="feedback_remarks", condition=Q(state="published")),
+            models.Index(fields=["article", "-id"], name="feedback_of_article", condition=Q(state="published")),
+        ]
         constraints = [
+            paired("answered_at", "answered_by", model="feedback"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="feedback_answer_has_date",
+            ),
             models.CheckConstraint(
                 # "is not null" has to be said: a check that comes out as NULL lets the row pass.
                 condition=Q(about=About.ARTICLE, article__isnull=False, article__gte=1)

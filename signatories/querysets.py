@@ -34,6 +34,10 @@ class SignatureQuerySet(models.QuerySet):
         """Those made with a reservation, understanding or declaration."""
         return self.exclude(statement="")
 
+    def naming_article(self, number: int) -> "SignatureQuerySet":
+        """Those whose statement names that article or a provision in it."""
+        return self.filter(articles_named__contains=[number])
+
     def search(self, text: str) -> "SignatureQuerySet":
         """Those whose name, affiliation or country has every searched word, or a word that begins with it.
 

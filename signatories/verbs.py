@@ -8,12 +8,14 @@ these; nothing else saves a state.
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.folding import last_word
 from portal.kit.records import actor, record
+from signatories.checks import clean_text
 from signatories.models import (
     CorrectionRequest,
     CorrectionState,
@@ -28,6 +30,7 @@ from signatories.models import (
 )
 
 UNDO_WINDOW = timedelta(minutes=10)
+ANSWER_LIMIT = 5000
 REJECT_REASONS = (Reason.NOT_GENUINE, Reason.NOT_OWN, Reason.DUPLICATE, Reason.ABUSE, Reason.UNCLEAR)
 # What a moderator may correct. Who signed, when, with which consent and from which address stays as it was.
 CORRECTABLE = frozenset(
@@ -273,6 +276,40 @@ def set_feedback_state(*, pk: int, by: Any, to: str) -> Feedback:
         feedback.state = to
         feedback.save(update_fields=["state"])
         record(verb="feedback.set_state", subject=feedback, by=by, before=before, after=to)
+    return feedback
+
+
+def answer_feedback(*, pk: int, by: Any, text: str) -> Feedback:
+    """Answer a published remark in public, or put another answer in the place of the one it has.
+
+    `text` has up to 5,000 characters; an empty one takes the answer back. What was said is not on record, only that
+    it was. Raises NotPossible, with the reason in words, for a remark that is not published, a text that cannot stand
+    on the site, and an empty one where there is nothing to take back.
+    """
+    try:
+        answer = clean_text(text, limit=ANSWER_LIMIT)
+    except ValidationError as error:
+        raise NotPossible(error.messages[0]) from error
+    with transaction.atomic():
+        feedback = Feedback.objects.select_for_update().get(pk=pk)
+        if feedback.state != FeedbackState.PUBLISHED:
+            raise NotPossible(
+                _("This remark is “%(state)s”. Only a published one is answered here.")
+                % {"state": feedback.get_state_display()}
+            )
+        if not answer and not feedback.answer:
+            raise NotPossible(_("Write the answer first."))
+        feedback.answer = answer
+        feedback.answered_at, feedback.answered_by = (timezone.now(), actor(by)) if answer else (None, "")
+        feedback.save(update_fields=["answer", "answered_at", "answered_by"])
+        record(
+            verb="feedback.answer" if answer else "feedback.take_answer_back",
+            subject=feedback,
+            by=by,
+            before=feedback.state,
+            after=feedback.state,
+            detail={"characters": len(answer)},
+        )
     return feedback
 
 

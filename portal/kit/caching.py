@@ -40,13 +40,21 @@ def asks_who(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
+def cache_control(policy: str) -> str:
+    """The header of one of the POLICIES. Raises KeyError for an unknown one."""
+    max_age, revalidate, error = POLICIES[policy]
+    return f"public, max-age={max_age}, stale-while-revalidate={revalidate}, stale-if-error={error}"
+
+
 def public_page(policy: str) -> Callable[[View], View]:
     """A decorator for a public view: GET and HEAD alone, one of the POLICIES, an ETag, 304, and gzip.
 
-    Raises KeyError at import for an unknown policy, and RuntimeError where a page depends on who asks for it.
+    A view whose pages differ in what they show gives a response the attribute `cache_policy`, which goes before: an
+    article with names of signatories under it says "names".
+    Raises KeyError for an unknown policy (at import, for the view's own), and RuntimeError where a page depends on who
+    asks for it.
     """
-    max_age, revalidate, error = POLICIES[policy]
-    value = f"public, max-age={max_age}, stale-while-revalidate={revalidate}, stale-if-error={error}"
+    value = cache_control(policy)
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -54,7 +62,8 @@ def public_page(policy: str) -> Callable[[View], View]:
             response = view(request, *args, **kwargs)
             if asks_who(request, response):
                 raise RuntimeError(f"{request.path} is public, yet its answer depends on a cookie")
-            response["Cache-Control"] = value
+            own = getattr(response, "cache_policy", "")
+            response["Cache-Control"] = cache_control(own) if own else value
             if response.streaming:
                 # A file that came packed (PDF, EPUB), with its own ETag: portal.kit.files has asked the conditions.
                 return response

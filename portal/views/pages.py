@@ -117,6 +117,7 @@ SITEMAP_PAGES = (
     "signatories:reservations",
     "signatories:sign",
     "signatories:feedback",
+    "signatories:remarks",
     "signatories:correct",
     "events:index",
     "resources",
@@ -125,6 +126,7 @@ SITEMAP_PAGES = (
     "privacy",
     "accessibility",
 )
+MOST_STATEMENTS = 10_000  # a sitemap may have 50,000 addresses
 
 
 @public_page("rest")
@@ -132,6 +134,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that a search engine may list; absolute addresses from SITE_URL, never from the Host header."""
     paths = [reverse(name) for name in SITEMAP_PAGES]
     paths += [reverse("signatories:list", args=[group.value]) for group in Group]
+    made = Signature.objects.public().with_statement().order_by("sort_key", "pk")
+    paths += [one.statement_url for one in made.only("pk")[:MOST_STATEMENTS]]
     published = list(Event.objects.public().in_order())
     paths += [reverse("events:year", args=[year]) for year in sorted({e.starts_on.year for e in published})]
     paths += [event.get_absolute_url() for event in published]

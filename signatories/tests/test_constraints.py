@@ -92,6 +92,10 @@ def test_every_constraint_of_the_signature_is_tried():
         ("feedback_state_known", {"state": "famous"}),
         ("feedback_has_text", {"text": ""}),
         ("feedback_public_by_choice", {"state": "published"}),
+        ("feedback_answered_at_with_by", {"answer": "Words", "answered_at": NOW}),
+        ("feedback_answered_at_with_by", {"answered_by": "user:1"}),
+        ("feedback_answer_has_date", {"answer": "Words"}),
+        ("feedback_answer_has_date", {"answered_at": NOW, "answered_by": "user:1"}),
     ],
 )
 def test_bad_remark_is_refused(name, wrong):
@@ -121,6 +125,8 @@ def test_every_constraint_of_the_other_models_is_tried():
         "feedback_state_known",
         "feedback_has_text",
         "feedback_public_by_choice",
+        "feedback_answered_at_with_by",
+        "feedback_answer_has_date",
     }
     assert {constraint.name for constraint in CorrectionRequest._meta.constraints} == {
         "correction_wish_known",

@@ -32,7 +32,17 @@ PUBLIC = {
 # Every other field, named one by one: a field that stands in neither makes a test fail before it can leak.
 PRIVATE = frozenset(
     {
-        *("id", "source", "page_entries", "people", "sort_name", "sort_key", "letter", "search_text"),
+        *(
+            "id",
+            "source",
+            "page_entries",
+            "people",
+            "sort_name",
+            "sort_key",
+            "letter",
+            "search_text",
+            "articles_named",
+        ),
         *("email", "publish_consent_at", "wants_updates", "edition_sha256", "state", "held", "created_at", "reason"),
         *("published_at", "published_by", "rejected_at", "rejected_by"),
         *("removed_at", "removed_by", "withdrawn_at", "withdrawn_by"),

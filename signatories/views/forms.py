@@ -22,7 +22,7 @@ from convention.outline import CONVENTION, known_outline
 from portal.kit.caching import public_page
 from signatories import checks, submissions
 from signatories.forms import CorrectionForm, FeedbackForm, PortalForm, SignForm, article_number
-from signatories.models import About, Wish
+from signatories.models import About, Feedback, Wish
 
 TYPED = "private, no-cache"  # with no-store the browser's Back button would lose what was typed
 
@@ -118,6 +118,11 @@ def _remark_initial(request: HttpRequest) -> dict[str, Any]:
     return {"may_publish": "private", **about}
 
 
+def _remark_context() -> dict[str, Any]:
+    """Whether there is a page of published remarks to read."""
+    return {"published": Feedback.objects.public().exists()}
+
+
 def _request(form: CorrectionForm) -> object:
     return submissions.request_once(by="visitor", **form.fields_to_store())
 
@@ -148,6 +153,7 @@ feedback = FormPage(
     form=lambda **kwargs: FeedbackForm(outline=known_outline(), **kwargs),
     initial=_remark_initial,
     enter=_remark,
+    context=_remark_context,
 ).view()
 correct = FormPage(
     template="signatories/correct.html",

@@ -1,18 +1,18 @@
 """The public pages of the register: all three lists, one list, and the reservations."""
 
-import re
 from dataclasses import replace
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from convention.numbers import roman
+from convention.citing import citation, places
+from convention.reader import current_reader
 from portal.kit.caching import public_page
 from signatories.loading import PAGE_ENTRIES
 from signatories.models import Group, Kind, Signature, Statement
@@ -26,9 +26,20 @@ TITLES = {
 }
 # How much of each list stands on the page of all three.
 SHOWN = {Group.COMMISSION: PAGE_SIZE, Group.SELECTED: PAGE_SIZE, Group.PUBLIC: 30}
-
-CHAPTER = re.compile(r"chp_([1-9]|[1-8]\d)")
-ARTICLE = re.compile(r"art_(\d+)((?:__(?:para|point|subpoint)_[0-9a-z]+)*)")
+# What a statement does to a signature, in plain words.
+MEANINGS = {
+    Statement.RESERVATION: gettext_lazy(
+        "With a reservation, a signatory leaves out a provision or changes its effect for itself."
+    ),
+    Statement.UNDERSTANDING: gettext_lazy("An understanding says how a signatory reads a provision."),
+    Statement.DECLARATION: gettext_lazy("A declaration states a position and changes nothing."),
+}
+KINDS = {
+    Statement.RESERVATION: gettext_lazy("Reservation"),
+    Statement.UNDERSTANDING: gettext_lazy("Understanding"),
+    Statement.DECLARATION: gettext_lazy("Declaration"),
+    Statement.UNRECORDED: gettext_lazy("Reservation, understanding or declaration"),
+}
 
 
 @public_page("names")
@@ -172,7 +183,7 @@ def reservations(request: HttpRequest) -> HttpResponse:
     """Every reservation, understanding and declaration, each under the anchor that its mark leads to."""
     made = list(Signature.objects.public().with_statement().order_by("sort_key", "pk"))
     for one in made:
-        one.provisions = ", ".join(spelled(eid) for eid in one.statement_articles)
+        one.provisions = ", ".join(citation(eid) for eid in one.statement_articles)
     context = {
         "section": "signatories",
         "made": made,
@@ -181,17 +192,21 @@ def reservations(request: HttpRequest) -> HttpResponse:
     return render(request, "signatories/reservations.html", context)
 
 
-def spelled(eid: str) -> str:
-    """An eId as people write it: "article 12(2)(a)", "chapter IV", "the preamble". An unknown form stays as it is.
-
-    >>> spelled("art_12__para_2__point_a")
-    'article 12(2)(a)'
-    """
-    if eid == "preamble":
-        return _("the preamble")
-    if match := CHAPTER.fullmatch(eid):
-        return _("chapter %(number)s") % {"number": roman(int(match[1]))}
-    if match := ARTICLE.fullmatch(eid):
-        below = "".join(f"({part.partition('_')[2]})" for part in match[2].split("__")[1:])
-        return _("article %(number)s") % {"number": match[1] + below}
-    return eid
+@public_page("names")
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one signatory added to its signature: kind, words, and the provisions it names, which lead to their places
+    in the current edition where there is one. 404 for a signature that is not public, or was made without."""
+    one = get_object_or_404(Signature.objects.public().with_statement(), pk=pk)
+    reader = current_reader() if one.statement_articles else None
+    there = places(reader, one.statement_articles) if reader else {}
+    context = {
+        "section": "signatories",
+        "one": one,
+        "kind": KINDS[Statement(one.statement)],
+        "meaning": MEANINGS.get(Statement(one.statement)),
+        "named": [(citation(eid), there.get(eid)) for eid in one.statement_articles],
+        "specimen": bool(there) and reader.edition.specimen,
+        "list_title": TITLES[Group(one.group)],
+        "list_url": reverse("signatories:list", args=[one.group]),
+    }
+    return render(request, "signatories/statement.html", context)

@@ -1,0 +1,93 @@
+"""Provisions by their eIds (convention/eids.py), as people cite them, and where they stand in an edition."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from convention.numbers import HIGHEST, roman
+from convention.reader import Reader
+
+ARTICLE = re.compile(r"art_([1-9]\d{0,3})")
+CHAPTER = re.compile(r"chp_([1-9]\d?)")
+BRACKETS = re.compile(r"(?:para|point|subpoint)_([0-9a-z]+)")
+
+
+def article_of(eid: str) -> int | None:
+    """The number of the article that a provision is or stands in; None for one outside the articles.
+
+    >>> article_of("art_12__para_3")
+    12
+    """
+    found = ARTICLE.fullmatch(eid.partition("__")[0])
+    return int(found[1]) if found else None
+
+
+def citation(eid: str) -> str:
+    """An eId as people write it: "article 12(3)(b)", "chapter IV", "the preamble". An unknown form stays as it is.
+
+    >>> citation("art_12__para_3__point_b")
+    'article 12(3)(b)'
+    """
+    first, *below = eid.split("__")
+    if eid == "preamble":
+        return _("the preamble")
+    if first == "preamble" and len(below) == 1 and below[0].startswith("rec_"):
+        return _("recital %(number)s of the preamble") % {"number": below[0].removeprefix("rec_")}
+    if (found := CHAPTER.fullmatch(first)) and int(found[1]) <= HIGHEST:
+        return _below_chapter(_("chapter %(number)s") % {"number": roman(int(found[1]))}, below) or eid
+    if (number := article_of(eid)) is not None:
+        return _below_article(str(number), below) or eid
+    return eid
+
+
+def _below_article(number: str, below: list[str]) -> str:
+    for part in below:
+        if found := BRACKETS.fullmatch(part):
+            number += f"({found[1]})"
+        elif part == below[-1] and part.startswith("wrapup_"):
+            return _("article %(number)s, closing text") % {"number": number}
+        else:
+            return ""
+    return _("article %(number)s") % {"number": number}
+
+
+def _below_chapter(words: str, below: list[str]) -> str:
+    names = {"part": _("part %(number)s"), "sec": _("section %(number)s")}
+    for part in below:
+        kind, _underscore, number = part.partition("_")
+        if kind not in names or not number:
+            return ""
+        words = f"{words}, {names[kind] % {'number': number}}"
+    return words
+
+
+def places(reader: Reader, eids: Iterable[str]) -> dict[str, str]:
+    """The address of each provision in an edition. One query.
+
+    A provision that the edition does not have leads to the nearest above it that it has: paragraph 3 to its article.
+    An eId without any such place is not in the answer.
+    """
+    ways = {eid: list(_upwards(eid)) for eid in eids}
+    wanted = {step for way in ways.values() for step in way}
+    there = set(reader.edition.provisions.filter(eid__in=wanted).values_list("eid", flat=True)) if wanted else set()
+    found = {eid: next((step for step in way if step in there), None) for eid, way in ways.items()}
+    return {eid: _address(reader, step) for eid, step in found.items() if step}
+
+
+def _upwards(eid: str) -> Iterator[str]:
+    # A subpoint is named "point" in an edition, as in Akoma Ntoso.
+    parts = eid.replace("__subpoint_", "__point_").split("__")
+    for length in range(len(parts), 0, -1):
+        yield "__".join(parts[:length])
+
+
+def _address(reader: Reader, eid: str) -> str:
+    if number := article_of(eid):
+        address = reader.url("article", number)
+        return f"{address}#{eid}" if "__" in eid else address
+    if found := CHAPTER.fullmatch(eid.partition("__")[0]):
+        return reader.url("chapter", int(found[1]))
+    if eid.startswith("preamble"):
+        return f"{reader.preamble_url}#{eid}" if "__" in eid else reader.preamble_url
+    return f"{reader.text_url}#{eid}"
