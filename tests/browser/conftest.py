@@ -1,12 +1,13 @@
 """A real Chromium and the real site."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.find_browser import FLAGS, find_browser
-from tests.browser.serving import Site, running_site
+from tests.browser.serving import ROOT, Site, running_site
 
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 900)}
 
@@ -19,6 +20,15 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def specimen_site() -> Iterator[Site]:
+    """The same with a text on it: the specimen, and a short edition that is written from right to left."""
+    with running_site(SPECIMEN="1") as running:
+        arabic = ["--instrument=arabic", "--language=ar", "--version=1", "--date=2026-11-24", "--publish"]
+        running.manage("import_edition", str(ROOT / "convention" / "tests" / "arabic.txt"), *arabic)
+        yield running
+
+
+@pytest.fixture(scope="session")
 def browser():
     """One Chromium for all journeys of a worker."""
     with sync_playwright() as playwright:
@@ -27,11 +37,11 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, site: Site):
-    """A function that opens a new window on the site; a request to another host or an error of a script is a fault.
+@contextmanager
+def windows(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """A function that opens a new window on a site; a request to another host or an error of a script is a fault.
 
-    open_page(width="phone", script=True, scheme="light") -> Page, with `page.goto("/path/")` relative to the site.
+    make(width="phone", script=True, scheme="light") -> Page, with `page.goto("/path/")` relative to the site.
     """
     contexts, faults = [], []
 
@@ -59,3 +69,17 @@ def open_page(browser: Browser, site: Site):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site):
+    """Opens windows on the site without a text: see `windows`."""
+    with windows(browser, site) as make:
+        yield make
+
+
+@pytest.fixture
+def open_text(browser: Browser, specimen_site: Site):
+    """Opens windows on the site with the specimen: see `windows`."""
+    with windows(browser, specimen_site) as make:
+        yield make

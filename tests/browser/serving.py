@@ -37,6 +37,10 @@ class Site:
         with psycopg.connect(self.dsn) as connection:
             return connection.execute(text, values).fetchall()
 
+    def manage(self, *arguments: str) -> None:
+        """Run a command of manage.py on this site."""
+        _manage(self.environment, *arguments)
+
 
 def _free_port() -> int:
     with socket.socket() as probe:
@@ -51,8 +55,11 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """Start the site as production runs it, on https://localhost and a free port; stop it at the end."""
+def running_site(**variables: str) -> Iterator[Site]:
+    """Start the site as production runs it, on https://localhost and a free port; stop it at the end.
+
+    variables: of the environment, such as SPECIMEN="1", where they differ from the tests' own.
+    """
     server = settings.DATABASES["default"]
     options = dict(server.get("OPTIONS") or {})
     host = options.get("host") or server["HOST"]
@@ -70,6 +77,7 @@ def running_site() -> Iterator[Site]:
         "SITE_URL": f"https://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DJANGO_SUPERUSER_PASSWORD": password,
+        **variables,
     }
     _manage(environment, "migrate", "--verbosity=0")
     _manage(environment, "load_data")
