@@ -1,8 +1,7 @@
 """The whole site as production serves it before a text is there: crawled, and each kind of page looked at."""
 
 import re
-from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -10,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.crawling import crawl
 from tests.pages import FILES, FORMS, PAGES, policy
 
 pytestmark = pytest.mark.usefixtures("real_data", "db")
 
-BASE = "https://convention.test"
 # What the proxy in front of the site sends along (deploy/nginx.conf).
 THROUGH_PROXY = {"host": "convention.test", "x-forwarded-proto": "https"}
 STATUS = dict(PAGES.values())
@@ -27,87 +26,10 @@ def visitor():
     return Client(headers=THROUGH_PROXY)
 
 
-class Page(HTMLParser):
-    """What a page links to and loads, the ids in it, and what the policy against inline code forbids."""
-
-    def __init__(self, text: str):
-        super().__init__(convert_charrefs=True)
-        self.links, self.loads, self.ids, self.inline, self.h1, self.lang = [], [], [], [], 0, ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.h1 += tag == "h1"
-        self.lang = attrs.get("lang", "") if tag == "html" else self.lang
-        if "id" in attrs:
-            self.ids.append(attrs["id"])
-        if tag in ("a", "area") and "href" in attrs:
-            self.links.append(attrs["href"])
-        if tag == "form" and attrs.get("method", "get").lower() == "get":
-            self.links.append(attrs.get("action", ""))
-        if tag == "link" and attrs.get("rel") in ("stylesheet", "icon", "preload", "alternate", "canonical"):
-            self.loads.append(attrs["href"])
-        if tag in ("script", "img", "iframe", "source", "video", "audio") and "src" in attrs:
-            self.loads.append(attrs["src"])
-        if tag == "style" or "style" in attrs or any(name.startswith("on") for name in attrs):
-            self.inline.append(self.get_starttag_text())
-        if tag == "script" and "src" not in attrs and attrs.get("type") != "application/ld+json":
-            self.inline.append(self.get_starttag_text())
-
-
 def test_crawl_finds_no_dead_link_no_cookie_and_nothing_inline(visitor):
-    seen: dict[str, str] = {}
-    anchors: dict[str, set[str]] = {}
-    wanted: list[tuple[str, str, str]] = []
-    queue = [(path, "start") for path, _ in PAGES.values()] + [(path, "start") for path in FILES]
-    faults = []
-    while queue:
-        path, source = queue.pop()
-        if path in seen:
-            continue
-        seen[path] = source
-        if path.startswith("/admin/"):
-            continue
-        response = visitor.get(path)
-        expected = STATUS.get(path, 200)
-        if response.status_code in (301, 302) and path not in STATUS:
-            queue.append((urljoin(path, response["Location"]), path))
-            continue
-        if response.status_code != expected:
-            faults.append(f"{path} (from {source}): {response.status_code}")
-            continue
-        if response.cookies and path not in FORMS or visitor.cookies and not FORMS & seen.keys():
-            faults.append(f"{path}: sets a cookie")
-        if not response["Content-Type"].startswith("text/html"):
-            response.getvalue()
-            continue
-        page = Page(response.content.decode())
-        anchors[path] = set(page.ids)
-        faults += [f"{path}: inline {tag}" for tag in page.inline]
-        if page.h1 != 1 or not page.lang:
-            faults.append(f"{path}: {page.h1} h1, lang {page.lang!r}")
-        if len(page.ids) != len(set(page.ids)):
-            faults.append(f"{path}: an id stands twice")
-        for link in page.links + page.loads:
-            address, fragment = urldefrag(urljoin(BASE + path, link))
-            parts = urlsplit(address)
-            if parts.scheme not in ("http", "https"):
-                continue
-            if f"{parts.scheme}://{parts.netloc}" != BASE:
-                if link in page.loads:
-                    faults.append(f"{path}: loads {link} from another host")
-                continue
-            target = parts.path + (f"?{parts.query}" if parts.query else "")
-            queue.append((target, path))
-            if fragment:
-                wanted.append((path, target, fragment))
-    faults += [
-        f"{source} -> {target}#{fragment}: no such place"
-        for source, target, fragment in wanted
-        if target in anchors and fragment not in anchors[target]
-    ]
-    assert faults == []
-    assert len([path for path in seen if not path.startswith("/static/")]) > 80
+    found = crawl(visitor, [path for path, _ in PAGES.values()] + list(FILES), STATUS)
+    assert found.faults == []
+    assert len([path for path in found.seen if not path.startswith("/static/")]) > 80
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -193,7 +115,8 @@ QUERIES = {
     "signature received": 0,
     "correct": 0,
     "request received": 0,
-    "feedback": 2,
+    "feedback": 3,
+    "published remarks": 1,
     "feedback received": 0,
     "events": 1,
     "events of a year": 2,

@@ -124,7 +124,7 @@ MARK = re.compile(r" *(?:\d+\.|\([a-z]+\)|>) +")
 
 def words_of_file(text: str) -> list[str]:
     """The words of a file in our format, read here without the importer: headings and text, no numbers nor marks."""
-    body = text[re.search(r"^(PREAMBLE|CHAPTER|Article) ?", text, re.MULTILINE).start() :]
+    body = text[re.search(r"^(PREAMBLE|CHAPTER|PART|SECTION|Article) ?", text, re.MULTILINE).start() :]
     words, numbered = [], False
     for line in body.splitlines():
         if line in ("PREAMBLE", "CONCLUSIONS"):
