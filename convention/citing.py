@@ -76,8 +76,11 @@ def places(reader: Reader, eids: Iterable[str]) -> dict[str, str]:
 
 
 def _upwards(eid: str) -> Iterator[str]:
-    # A subpoint is named "point" in an edition, as in Akoma Ntoso.
+    # In an edition a subpoint is named "point", as in Akoma Ntoso, and a paragraph without a number para_1: people
+    # cite its points as the article's own.
     parts = eid.replace("__subpoint_", "__point_").split("__")
+    if len(parts) > 1 and article_of(eid) and parts[1].startswith("point_"):
+        parts.insert(1, "para_1")
     for length in range(len(parts), 0, -1):
         yield "__".join(parts[:length])
 

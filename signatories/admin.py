@@ -151,6 +151,14 @@ class FeedbackAdmin(WithHold):
             ("close", _("Read and close"), FeedbackState.CLOSED),
             ("hide", _("Hide"), FeedbackState.HIDDEN),
         )
+    ) + (
+        Deed(
+            "answer",
+            _("Put this answer under the remark"),
+            verbs.answer_feedback,
+            (FeedbackState.PUBLISHED,),
+            words=_("Public answer (empty: take it back)"),
+        ),
     )
     list_display = ["created_at", "about", "article", "state", "may_publish", "held_because", "name"]
     list_filter = ["state", "about", "may_publish"]
@@ -158,8 +166,12 @@ class FeedbackAdmin(WithHold):
     search_fields = ["text", "name"]
     readonly_fields = ["held_because", "events"]
     fields = [
-        *("state", "held_because", "about", "article", "text", "name", "email", "may_publish", "created_at", "events"),
+        *("state", "held_because", "about", "article", "text", "name", "email", "may_publish", "created_at"),
+        *("answer", "answered_at", "answered_by", "events"),
     ]
+
+    def words_of(self, obj: Feedback) -> str:
+        return obj.answer
 
 
 def correction_closed(done: bool) -> Any:

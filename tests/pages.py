@@ -26,6 +26,7 @@ PAGES = {
     "correct": ("/signatories/correct/", 200),
     "request received": ("/signatories/correct/received/", 200),
     "feedback": ("/feedback/", 200),
+    "published remarks": ("/feedback/published/", 200),
     "feedback received": ("/feedback/received/", 200),
     "events": ("/events/", 200),
     "events of a year": ("/events/2017/", 200),
@@ -62,7 +63,7 @@ def policy(path: str) -> str:
     """The Cache-Control that a public address has to have (docs/architecture.md, "Public pages")."""
     if path.endswith("/received/"):
         return POLICIES["rest"]
-    if path == "/" or path == "/about/signatures/" or path.startswith("/signatories"):
+    if path in ("/", "/about/signatures/") or path.startswith(("/signatories", "/feedback/published/")):
         return POLICIES["names"]
     if path.startswith(("/convention/", "/editions/")):
         return POLICIES["text"]

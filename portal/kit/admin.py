@@ -1,5 +1,6 @@
 """What the desk of every app needs: rows that are only shown, and rows that change through verbs alone."""
 
+import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,7 +41,8 @@ class Deed:
     """One verb as a button of the desk.
 
     `verb` is called with pk=, by= and, where `reasons` are given, reason=; `states` are those in which the
-    button is shown (the verb itself decides); `reasons` are pairs of code and label.
+    button is shown (the verb itself decides); `reasons` are pairs of code and label. A deed with `words` (the label
+    of a box) takes what is written into the box as text=; it stands on a row's page alone.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Deed:
     verb: Callable[..., Any]
     states: tuple[str, ...]
     reasons: tuple[tuple[str, str], ...] = field(default=())
+    words: str = ""
 
 
 def as_action(deed: Deed) -> Callable[..., None]:
@@ -77,7 +80,7 @@ class ByVerbs(admin.ModelAdmin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actions = [as_action(deed) for deed in self.deeds]
+        self.actions = [as_action(deed) for deed in self.deeds if not deed.words]
         reasons = {code: label for deed in self.deeds for code, label in deed.reasons}
         if reasons:
             choices = [("", "—"), *reasons.items()]
@@ -99,34 +102,58 @@ class ByVerbs(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """Show a row with a button for each deed that its state allows. A POST does one of them and saves no field."""
+        """Show a row with a button for each deed that its state allows. A POST does one of them and saves no field.
+
+        Words that a verb refuses stand in their box again.
+        """
         obj = self.get_object(request, unquote(object_id)) if object_id else None
+        typed = None
         if request.method == "POST" and obj is not None:
             if not self.has_change_permission(request, obj):
                 raise PermissionDenied
             for deed in self.deeds:
-                if f"_do_{deed.code}" in request.POST:
-                    self.do(request, deed, [obj.pk])
-            return HttpResponseRedirect(request.get_full_path())
+                if f"_do_{deed.code}" in request.POST and not self.do(request, deed, [obj.pk]) and deed.words:
+                    typed = request.POST.get("words", "")
+            if typed is None:
+                return HttpResponseRedirect(request.get_full_path())
+            request = copy.copy(request)
+            request.method = "GET"
+            obj.refresh_from_db()
         if obj is not None and self.has_change_permission(request, obj):
             deeds = [deed for deed in self.deeds if obj.state in deed.states]
             reasons = {code: label for deed in deeds for code, label in deed.reasons}
-            extra_context = {**(extra_context or {}), "deeds": deeds, "reasons": reasons.items()}
-        return super().changeform_view(request, object_id, form_url, extra_context)
+            extra_context = {
+                **(extra_context or {}),
+                "deeds": deeds,
+                "reasons": reasons.items(),
+                "words": self.words_of(obj) if typed is None else typed,
+                "lost_words": typed if typed and not any(deed.words for deed in deeds) else "",
+            }
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if typed is not None:
+            response.status_code = 422
+        return response
 
-    def do(self, request: HttpRequest, deed: Deed, pks: Iterable[int]) -> None:
-        """Do a deed with each row on its own, and say in messages what was done and what was not possible."""
+    def words_of(self, obj: Any) -> str:
+        """What stands in the box of words before anything is written into it."""
+        return ""
+
+    def do(self, request: HttpRequest, deed: Deed, pks: Iterable[int]) -> int:
+        """Do a deed with each row on its own, and say in messages what was done and what was not possible.
+
+        Returns with how many it was done.
+        """
         pks = list(pks)
         if len(pks) > AT_ONCE:
             messages.error(request, _("At most %(most)s at once; nothing was changed.") % {"most": AT_ONCE})
-            return
-        extra = {}
+            return 0
+        extra = {"text": request.POST.get("words", "")} if deed.words else {}
         if deed.reasons:
             extra["reason"] = request.POST.get("reason", "")
             if extra["reason"] not in dict(deed.reasons):
                 wanted = ", ".join(str(label) for code, label in deed.reasons)
                 messages.error(request, _("Choose a reason: %(reasons)s. Nothing was changed.") % {"reasons": wanted})
-                return
+                return 0
         done, refusals = 0, []
         for pk in pks:
             try:
@@ -144,6 +171,7 @@ class ByVerbs(admin.ModelAdmin):
             messages.warning(
                 request, ngettext("%(n)s more was not possible.", "%(n)s more were not possible.", more) % {"n": more}
             )
+        return done
 
     @admin.display(description=_("on record"))
     def events(self, obj: Any) -> str:

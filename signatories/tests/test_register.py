@@ -78,9 +78,10 @@ def test_entry_of_two_people_counts_as_one(client, founding):
 def test_mark_leads_to_its_statement(client, founding):
     statements = rolls(client, "/signatories/reservations/")
     marks = rolls(client, "/signatories/commission/").marks
-    assert {mark.partition("#")[2] for mark in marks} == {
-        one for one in statements.ids if one.startswith("signature-")
-    }
+    anchors = [one for one in statements.ids if one.startswith("signature-")]
+    assert {mark.rstrip("/").rpartition("/")[2] for mark in marks} == {one.partition("-")[2] for one in anchors}
+    assert set(marks) <= {link["href"] for link in statements.links}
+    assert all(client.get(mark).status_code == 200 for mark in marks)
     labels = [a["aria-label"] for a in rolls(client, "/signatories/commission/").links if a.get("class") == "rud"]
     assert "Reservation, understanding or declaration of Yasmine Ergas" in labels
 

@@ -37,6 +37,27 @@ def test_unknown_policy_is_an_error():
         public_page("secret")
 
 
+def test_view_may_say_another_policy_for_one_page():
+    def answer():
+        response = HttpResponse(BODY)
+        response.cache_policy = "names"
+        return response
+
+    page = view("text", answer)(RequestFactory().get("/"))
+    assert page["Cache-Control"] == "public, max-age=20, stale-while-revalidate=20, stale-if-error=300"
+    assert page["ETag"]
+
+
+def test_unknown_policy_of_one_page_is_an_error():
+    def answer():
+        response = HttpResponse(BODY)
+        response.cache_policy = "secret"
+        return response
+
+    with pytest.raises(KeyError):
+        view("text", answer)(RequestFactory().get("/"))
+
+
 def test_same_tag_answers_304_without_body():
     first = view()(RequestFactory().get("/"))
     again = view()(RequestFactory().get("/", headers={"if-none-match": first["ETag"]}))
