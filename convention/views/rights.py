@@ -21,6 +21,8 @@ def who(request: HttpRequest) -> HttpResponse:
     if not reader:
         return frame(request, "who", section="who")
     cumulation = cumulation_of(reader.edition)
+    if not cumulation.categories:
+        return page(request, "rights_none", reader, section="who")
     chosen = [c for c in cumulation.categories if c.slug in request.GET.getlist("status")]
     shared = urlencode([("status", c.slug) for c in chosen])
     context = {"section": "who", "categories": cumulation.categories, "chosen": chosen, "shared": shared}
