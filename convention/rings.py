@@ -79,7 +79,8 @@ def _ring(result: ChapterResult, inner: float, band: float) -> str:
     classes = {"none": "no", "inherited": "inh", "own": "own", "changed": "chm"}
     drawn = "".join(f'<path class="{classes[kind]}" d="{d}"/>' for kind, d in paths.items() if d)
     chapter, centre = result.chapter, num(SIZE / 2)
-    label = f"{_('Chapter %(number)s') % {'number': chapter.roman}}, {chapter.title}: {_in_words(result)}"
+    named = f"{_('Chapter %(number)s') % {'number': chapter.roman}}, {chapter.title}" if chapter.number else ""
+    label = f"{named or _('All articles')}: {_in_words(result)}"
     return (
         f'<a href="#ch-{chapter.number}"><title>{escape(label)}</title>'
         f'<circle class="hit" cx="{centre}" cy="{centre}" r="{num(middle)}"/>{drawn}'
