@@ -1,7 +1,6 @@
 """Whose rights: one category of person or several, and every article that applies to them."""
 
 from dataclasses import dataclass
-
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse

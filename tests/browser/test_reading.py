@@ -85,8 +85,8 @@ def test_contents_beside_the_text_show_the_article_without_script(open_text, num
     assert page.evaluate("scrollY") == 0
     rail, here = box(page, ".rail"), box(page, ".rail [aria-current]")
     assert page.locator(".rail [aria-current]").inner_text().split()[0] == str(number)
-    # Below the heading and the chapter, which stay, and above the fade at the foot.
-    assert here["y"] > box(page, ".rail .c:has(ol) > a")["y"]
+    # Below the heading, which stays, and above the fade at the foot.
+    assert here["y"] > box(page, ".rail h2")["y"] + 24
     assert here["y"] + here["height"] < min(rail["y"] + rail["height"], 900) - 32
 
 
@@ -109,10 +109,17 @@ def test_numbers_hang_beside_the_words_and_stay_text(open_text):
         assert number["x"] >= 0
         assert page.locator("#art_12__para_1 > .no").inner_text() == "1"
     # A screen reader hears the number with the heading.
-    assert (
-        page.get_by_role("heading", level=1).inner_text().split()
-        == ["Article", "12", ".", "Reasons", "for", "a", "refusal,", "in", "writing"]
-    )
+    assert page.get_by_role("heading", level=1).inner_text().split() == [
+        "Article",
+        "12",
+        ".",
+        "Reasons",
+        "for",
+        "a",
+        "refusal,",
+        "in",
+        "writing",
+    ]
 
 
 def test_link_to_a_point_arrives_at_it_in_sight_and_marked(open_text):
@@ -223,25 +230,45 @@ def test_printed_numbers_hang_and_the_foot_stands_below_the_words(open_text):
     assert page.locator(".colophon").evaluate("e => getComputedStyle(e).position") == "fixed"
 
 
+class Wire:
+    """What a page takes over the wire: bytes with their heads, and bytes of the bodies, by kind of file."""
+
+    def __init__(self, page: Page):
+        self.kinds: dict[str, str] = {}
+        self.whole: dict[str, int] = {}
+        self.bodies: dict[str, int] = {}
+        session = page.context.new_cdp_session(page)
+        session.on("Network.responseReceived", self._head)
+        session.on(
+            "Network.loadingFinished", lambda e: self.whole.update({e["requestId"]: int(e["encodedDataLength"])})
+        )
+        session.send("Network.enable")
+
+    def _head(self, event: dict) -> None:
+        head = {name.lower(): value for name, value in event["response"]["headers"].items()}
+        self.kinds[event["requestId"]] = event["type"]
+        self.bodies[event["requestId"]] = int(head["content-length"])
+
+    def text(self) -> int:
+        """Bodies of HTML, CSS and script, packed as they are sent."""
+        text = ("Document", "Stylesheet", "Script")
+        return sum(size for request, size in self.bodies.items() if self.kinds[request] in text)
+
+
 @pytest.mark.parametrize("number", [12, 108])
 def test_weight_of_an_article(open_text, number):
-    """On the wire, with heads: under 60 kB on a first visit; HTML, CSS and script under 15 kB once fonts are kept."""
-    page = open_text(width="desktop")
-    kinds: dict[str, str] = {}
-    bytes_of: dict[str, int] = {}
-    wire = page.context.new_cdp_session(page)
-    wire.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
-    wire.on("Network.loadingFinished", lambda e: bytes_of.update({e["requestId"]: int(e["encodedDataLength"])}))
-    wire.send("Network.enable")
+    """Under 60 kB on a first visit, heads and all, HTML, CSS and script under 15 kB of it; the next under 15 kB."""
+    page = open_text()
+    first = Wire(page)
     page.goto(f"/convention/article/{number}/", wait_until="networkidle")
-    # A browser without a window does not fetch the icon: counted as it is sent.
-    icon = page.request.get(page.locator("link[rel=icon]").get_attribute("href"))
-    first = sum(bytes_of.values()) + len(icon.body()) + 400
-    after = sum(size for request, size in bytes_of.items() if kinds[request] in ("Document", "Stylesheet", "Script"))
-    assert {kinds[request] for request in bytes_of} >= {"Document", "Stylesheet", "Script", "Font"}
-    print(f"article {number}: {first} bytes on a first visit, {after} after")  # noqa: T201
-    assert first < 60_000
-    assert after < 15_000
+    assert set(first.kinds.values()) >= {"Document", "Stylesheet", "Script", "Font"}
+    # Where the browser has not asked for its icon, it is counted as it would be sent.
+    icon = 0 if "Other" in first.kinds.values() else 1_000
+    assert sum(first.whole.values()) + icon < 60_000
+    assert first.text() < 15_000
+    following = Wire(page)
+    page.goto(f"/convention/article/{number + 1}/", wait_until="networkidle")
+    assert sum(following.whole.values()) < 15_000
 
 
 def test_nothing_moves_while_an_article_loads(open_text):
