@@ -13,6 +13,7 @@ from convention.numbers import roman
 from convention.tests.specimen import ARTICLES, CHAPTERS, file, prepared
 from convention.tests.texts import Words, words_of_file
 from tests.crawling import crawl
+from tests.pages import POLICIES
 
 pytestmark = pytest.mark.usefixtures("specimen", "db")
 
@@ -216,6 +217,7 @@ QUERIES = {
     "text": (["/convention/text/"], 2),
     "search of words": (["/convention/search/?q=border", "/convention/search/?q=zebra+border"], 2),
     "search of a number": (["/convention/search/?q=12", "/convention/search/?q=999"], 1),
+    "editions": (["/editions/"], 3),
     "who": (["/convention/who/"], 4),
     "who with statuses": (
         ["/convention/who/?status=student", "/convention/who/?status=student&status=crisis&status=trafficked"],
@@ -236,3 +238,71 @@ def test_page_kind_has_a_fixed_number_of_queries(visitor, kind):
 def test_chapters_are_numbered_as_printed(visitor):
     html = visitor.get("/convention/").content.decode()
     assert all(f">{roman(number)}<" in html for number in range(1, CHAPTERS + 1))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY_KIND if kind != "no article"])
+def test_page_is_the_same_for_everyone_and_kept_by_caches(visitor, admin_client, kind):
+    path = EVERY_KIND[kind]
+    response = visitor.get(path)
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+    # What signatories said of an article stands on its page, so that it may not be kept for longer than their names.
+    assert response["Cache-Control"] in (POLICIES["text"], POLICIES["names"])
+    assert admin_client.get(path, secure=True, headers={"host": "convention.test"}).content == response.content
+    again = visitor.get(path, headers={"if-none-match": response["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+STRANGE = [
+    "%00",
+    "%FF%FE",
+    "x" * 10_000,
+    "%E2%80%AEabc",
+    "%25",
+    "_",
+    "%5C",
+    "%3Cb%3E",
+    "art_9999",
+    "9" * 50,
+    "chapter+xc",
+]
+
+
+@pytest.mark.parametrize("value", STRANGE)
+@pytest.mark.parametrize("address", ["search/?q=", "who/?status=", "article/12/?q=", "?q="])
+def test_strange_query_is_no_fault_of_ours(visitor, address, value):
+    response = visitor.get(f"/convention/{address}{value}")
+    assert response.status_code == 200
+    assert b"<b>" not in response.content
+
+
+def test_signs_that_databases_know_are_searched_as_they_stand(visitor):
+    assert "No article holds" in visitor.get("/convention/search/?q=%25").content.decode()
+    assert "No article holds" in visitor.get("/convention/search/?q=vis_tor").content.decode()
+    assert "No article holds" not in visitor.get("/convention/search/?q=VISITOR").content.decode()
+
+
+def test_search_finds_words_in_any_order_and_leads_to_their_place(visitor):
+    document, _layers = prepared()
+    first, last = (
+        word.strip(".,;") for word in re.findall(r"[a-z]{6,}[.,;]?", document.articles()[57].children[0].text)[:2]
+    )
+    assert (
+        visitor.get(f"/convention/search/?q={first}+{last}").content.count(b"/convention/article/58/#art_58__para_1")
+        >= 1
+    )
+    assert (
+        visitor.get(f"/convention/search/?q={last}+{first}").content.count(b"/convention/article/58/#art_58__para_1")
+        >= 1
+    )
+    assert "No article holds" in visitor.get(f"/convention/search/?q={first}+zebra").content.decode()
+    eid = next(node.eid for node in document.walk() if "lockable" in node.text)
+    html = visitor.get("/convention/search/?q=lockable").content.decode()
+    assert f'/convention/article/{eid.split("__")[0].removeprefix("art_")}/#{eid}"' in html
+
+
+def test_get_changes_nothing(visitor):
+    with CaptureQueriesContext(connection) as queries:
+        for path in [*EVERY_KIND.values(), "/convention/article/12.json", "/editions/"]:
+            visitor.get(path)
+    assert [q["sql"] for q in queries if not q["sql"].lstrip().upper().startswith("SELECT")] == []

@@ -1,8 +1,15 @@
 """What the importer refuses, each with its line and its words, and what it makes of a text that is right."""
 
+import json
+import re
+from pathlib import Path
+from textwrap import dedent
+
 import pytest
 
 from convention.importing.document import ImportRefused
+from convention.importing.layers import SHAPE
+from convention.importing.shape import misfits
 from convention.importing.steps import prepare
 from convention.tests.texts import HEAD, SMALL, read
 
@@ -352,3 +359,13 @@ def test_every_kind_of_line_gets_the_eid_that_the_page_of_the_format_names():
         "conclusions",
         "conclusions__para_1",
     ]
+
+
+def test_examples_on_the_page_of_the_format_are_read():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "text-format.md").read_text(encoding="utf-8")
+    blocks = [dedent(block) for block in re.findall(r"(?:^(?:    .*)?\n)+", page, re.MULTILINE) if block.strip()]
+    text = next(block for block in blocks if "text-format: 1" in block)
+    layers = next(block for block in blocks if "working_titles" in block)
+    assert len(read(text.strip("\n")).articles()) == 2
+    assert list(misfits(json.loads(layers), SHAPE)) == []
+    assert all(f"`{name.rstrip('?')}`" in page for name in SHAPE)
