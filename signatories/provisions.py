@@ -19,7 +19,7 @@ CHAPTER = re.compile(r"(?:chapters?|chaps?\.?|chs?\.?)\s*([ivxl]{1,9}|\d{1,2})\.
 CHAPTERS = re.compile(r"(?:chapters|chaps\.?|chs\.?)\s*(\w)", re.IGNORECASE)
 DIGITS, LETTERS = re.compile(r"\d{1,2}"), re.compile(r"[ivxl]{1,9}", re.IGNORECASE)
 # Levels below an article, by what is printed in the brackets: (2) a paragraph, (a) a point, (ii) a point of a point.
-LEVELS = ("para", "point", "subpoint")
+LEVELS = ("para", "point", "point")
 
 
 def read_provisions(text: str, *, articles: int | None = None, chapters: int | None = None) -> list[str]:

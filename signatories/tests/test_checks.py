@@ -155,7 +155,7 @@ def test_what_holds_an_entry(name, others, trap, expected):
         ("Article 12", ["art_12"]),
         ("art. 12 and Art 13.", ["art_12", "art_13"]),
         ("Articles 12, 13 & 14", ["art_12", "art_13", "art_14"]),
-        ("14 (2) (a) (ii)", ["art_14__para_2__point_a__subpoint_ii"]),
+        ("14 (2) (a) (ii)", ["art_14__para_2__point_a__point_ii"]),
         ("14(a)", ["art_14__point_a"]),
         ("14(A)", ["art_14__point_a"]),
         ("20–22; 22", ["art_20", "art_21", "art_22"]),
