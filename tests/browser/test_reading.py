@@ -48,8 +48,9 @@ def test_axe_finds_nothing_on_any_page_of_the_text(open_text, scheme, width):
     found = {}
     for kind, (path, status) in KINDS.items():
         assert page.goto(path).status == status, kind
-        if kind != "whole text":  # the same parts as in a chapter, two hundred times
-            found |= {kind: faults} if (faults := findings(page)) else {}
+        # The whole text has the parts of a chapter two hundred times; axe takes long over long pages.
+        if kind != "whole text" and (kind, width) != ("chapter in parts", "phone") and (faults := findings(page)):
+            found[kind] = faults
     assert found == {}
 
 
