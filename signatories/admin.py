@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.admin import ByVerbs, Deed
+from signatories import settings_desk as settings_desk  # registers its page
 from signatories import verbs
 from signatories.correcting import correct_entry
 from signatories.models import (

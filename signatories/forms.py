@@ -15,6 +15,7 @@ from convention.outline import Outline
 from signatories import checks
 from signatories.fields import Choice, Countries, Email, Line, PortalForm, Text, trap
 from signatories.models import About, Kind, Statement, Wish
+from signatories.protection import Opened
 from signatories.provisions import read_provisions
 
 AFFILIATION_LIMIT = 600
@@ -109,6 +110,7 @@ class SignForm(PortalForm):
     )
     updates = forms.BooleanField(required=False, label=_("Write to me now and then with news of the Convention."))
     subject = trap()
+    opened = Opened()
 
     def __init__(self, *args: Any, outline: Outline, **kwargs: Any):
         self.outline = outline
@@ -207,6 +209,7 @@ class FeedbackForm(PortalForm):
     )
     email = Email(required=False, label=_("E-mail"), help_text=_("Never public. Only if you want an answer."))
     subject = trap()
+    opened = Opened()
 
     def __init__(self, *args: Any, outline: Outline, **kwargs: Any):
         self.outline = outline

@@ -35,12 +35,19 @@ def canonical(address: str) -> str:
     repetitions apart, and mail goes to the address as it was typed.
     """
     local, _, domain = address.strip().lower().rpartition("@")
-    with contextlib.suppress(UnicodeError):  # no domain of the net: any one spelling will do
-        domain = domain.encode("idna").decode()
+    domain = domain_key(domain)
     local = local.partition("+")[0] or local
     if domain in GMAIL:
         local, domain = local.replace(".", "") or local, "gmail.com"
     return f"{local}@{domain}"
+
+
+def domain_key(domain: str) -> str:
+    """One spelling for all of a domain: lower case, in ASCII. What is no domain comes back in lower case."""
+    lower = domain.lower()
+    with contextlib.suppress(UnicodeError):
+        return lower.encode("idna").decode()
+    return lower
 
 
 def _code(purpose: str, words: str) -> str:

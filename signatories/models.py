@@ -13,6 +13,9 @@ from django_countries.fields import CountryField
 from convention.citing import article_of
 from portal.kit.folding import fold, sort_key
 from signatories.querysets import FeedbackQuerySet, SignatureQuerySet
+from signatories.signing_settings import Bucket as Bucket
+from signatories.signing_settings import SigningSettings as SigningSettings
+from signatories.signing_settings import SigningState as SigningState
 
 
 class Group(models.TextChoices):
@@ -64,6 +67,8 @@ class Hold(models.TextChoices):
     LINK = "link", _("a link in a name or an affiliation")
     MARKUP = "markup", _("markup in a name or an affiliation")
     SYMBOLS = "symbols", _("pictures or symbols in a name")
+    FAST = "fast", _("sent within three seconds, or not from our page")
+    DOMAIN = "domain", _("an address at a blocked or throw-away domain")
 
 
 class Reason(models.TextChoices):
@@ -117,6 +122,8 @@ class Signature(models.Model):
     )
     country = CountryField(_("country"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never public."))
+    # In place of the address where repetitions are told apart (signatories/keys.py).
+    email_key = models.CharField(max_length=64, blank=True, editable=False)
 
     statement = models.CharField(_("signs with"), max_length=14, choices=Statement, blank=True, default=Statement.NONE)
     statement_text = models.TextField(_("words of the statement"), max_length=2000, blank=True)
@@ -212,6 +219,11 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=~Q(source=Source.FOUNDING) | (Q(email="") & ~Q(page_entries=[])),
                 name="signature_founding_from_page",
+            ),
+            models.UniqueConstraint(
+                fields=["email_key", "kind", "name"],
+                condition=Q(state__in=LIVE) & ~Q(email_key=""),
+                name="signature_lives_once",
             ),
         ]
 

@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.folding import last_word
 from portal.kit.records import actor, record
 from signatories.checks import clean_text
+from signatories.keys import email_key
 from signatories.models import (
     CorrectionRequest,
     CorrectionState,
@@ -25,6 +26,7 @@ from signatories.models import (
     Kind,
     Reason,
     Signature,
+    SigningSettings,
     Source,
     State,
 )
@@ -46,6 +48,26 @@ class NotPossible(Exception):
     """The row is not in a state that allows this: mostly someone else was quicker. str() says so to a person."""
 
 
+def is_repetition(error: IntegrityError) -> bool:
+    """True if the database refused a second living signature of one address, kind and name."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", "") == "signature_lives_once"
+
+
+def save_living(signature: Signature) -> None:
+    """Save a row. Raises NotPossible where another living one has its address, kind and name."""
+    try:
+        with transaction.atomic():
+            signature.save()
+    except IntegrityError as error:
+        if not is_repetition(error):
+            raise
+        raise NotPossible(
+            _("“%(name)s” stands in the register once more, from the same address; nothing was changed.")
+            % {"name": signature.name}
+        ) from error
+
+
 def _move(
     *, pk: int, verb: str, by: Any, to: State, allowed: tuple[State, ...], reason: str = "", **changes: Any
 ) -> Signature:
@@ -65,7 +87,7 @@ def _move(
         if hasattr(signature, f"{to}_at"):
             setattr(signature, f"{to}_at", timezone.now())
             setattr(signature, f"{to}_by", actor(by))
-        signature.save()
+        save_living(signature)
         record(verb=f"signature.{verb}", subject=signature, by=by, before=before, after=to, reason=reason)
     return signature
 
@@ -102,12 +124,14 @@ def submit_signature(*, by: Any, held: list[str] | None = None, **fields: Any) -
 
     `fields` are those of the form: kind, name, affiliation, representative, representative_role, country, email,
     statement, statement_text, statement_articles, wants_updates, edition_sha256. Consent is part of it.
-    Returns the saved row. Raises IntegrityError where the fields break a rule of the database.
+    Returns the saved row. Raises IntegrityError where the fields break a rule of the database, so for a second living
+    signature of one address, kind and name (`is_repetition`; submissions.sign_once deals with it).
     """
     now = timezone.now()
     with transaction.atomic():
         signature = Signature(
             **fields,
+            email_key=email_key(fields.get("email", "")),
             sort_name=last_word(fields["name"]),
             group=Group.PUBLIC,
             source=Source.SITE,
@@ -195,7 +219,8 @@ def correct_signature(*, pk: int, by: Any, **words: Any) -> Signature:
 
     `words`: any of CORRECTABLE. The names of the changed fields go on record, not what stood in them: that may have to
     be erased one day. Nothing changed, nothing on record. Returns the row.
-    Raises NotPossible in another state, ValueError for another field, IntegrityError where a rule is broken.
+    Raises NotPossible in another state, and where another living one has the name already from the same address;
+    ValueError for another field, IntegrityError where a rule is broken.
     """
     if unknown := set(words) - CORRECTABLE:
         raise ValueError(f"not to be corrected: {sorted(unknown)}")
@@ -211,7 +236,7 @@ def correct_signature(*, pk: int, by: Any, **words: Any) -> Signature:
         if changed:
             for name in changed:
                 setattr(signature, name, words[name])
-            signature.save()
+            save_living(signature)
             record(
                 verb="signature.correct",
                 subject=signature,
@@ -331,3 +356,30 @@ def close_correction(*, pk: int, by: Any, done: bool) -> CorrectionRequest:
         request.save(update_fields=["state"])
         record(verb="correction.close", subject=request, by=by, before=CorrectionState.OPEN, after=request.state)
     return request
+
+
+def change_signing_settings(*, by: Any, **fields: Any) -> SigningSettings:
+    """Change fields of SigningSettings, in force for the next request. Returns the row.
+
+    On record are the names of the changed fields and the limits, no words. Nothing changed, nothing on record.
+    Raises ValidationError for a value that is not allowed, AttributeError for an unknown field.
+    """
+    with transaction.atomic():
+        SigningSettings.objects.get_or_create(pk=1)
+        row = SigningSettings.objects.select_for_update().get(pk=1)
+        before = row.state
+        changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
+        for name in changed:
+            setattr(row, name, fields[name])
+        if changed:
+            row.full_clean()
+            row.save()
+            record(
+                verb="signing_settings.change",
+                subject=row,
+                by=by,
+                before=before,
+                after=row.state,
+                detail={"fields": changed, "network_limit": row.network_limit, "site_limit": row.site_limit},
+            )
+    return row

@@ -76,8 +76,38 @@ def test_founding_row_comes_from_the_page_and_has_no_address(wrong):
         Signature.objects.create(**FOUNDING | wrong)
 
 
+ONCE = {"email_key": "a" * 64}
+
+
+@pytest.mark.parametrize("state", ["unconfirmed", "pending", "published"])
+def test_second_living_row_of_one_address_kind_and_name_is_refused(state):
+    Signature.objects.create(**SITE | ONCE)
+    dates = {"published_at": NOW, "published_by": "system"} if state == "published" else {}
+    with pytest.raises(IntegrityError, match="signature_lives_once"), transaction.atomic():
+        Signature.objects.create(**SITE | ONCE | dates | {"state": state})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Ines Example"},
+        {"kind": "organisation"},
+        {"email_key": "b" * 64},
+        {"state": "rejected", "rejected_at": NOW, "rejected_by": "system"},
+    ],
+)
+def test_row_that_differs_or_lives_no_more_is_taken(other):
+    Signature.objects.create(**SITE | ONCE)
+    Signature.objects.create(**SITE | ONCE | other)
+
+
+def test_rows_without_address_may_have_one_name():
+    Signature.objects.create(**SITE)
+    Signature.objects.create(**SITE)
+
+
 def test_every_constraint_of_the_signature_is_tried():
-    tried = {*BAD, "signature_founding_from_page"}
+    tried = {*BAD, "signature_founding_from_page", "signature_lives_once"}
     assert tried == {constraint.name for constraint in Signature._meta.constraints}
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from convention.models import Edition, EditionState, Instrument, OfficialFile
 from portal.kit.models import VerbEvent
-from signatories import submissions, verbs
+from signatories import verbs
 from signatories.models import Signature, State
+from signatories.tests.making import in_state
 from signatories.tests.sending import (
     ORGANISATION,
     PERSON,
@@ -143,7 +144,7 @@ def test_error_is_tied_to_its_box_and_listed_with_focus(client):
     assert "3 things are missing or not right" in page
 
 
-def test_person_and_organisation_count_as_two(client):
+def test_couple_with_one_address_and_its_organisation_all_sign(client):
     post(client, "/sign/", PERSON)
     post(client, "/sign/", ORGANISATION | {"name": PERSON["name"], "email": PERSON["email"]})
     post(client, "/sign/", PERSON | {"name": "Ines Example"})
@@ -157,15 +158,23 @@ def test_sent_twice_is_entered_once_and_looks_the_same(client):
     assert Signature.objects.count() == 1
 
 
-def test_sent_again_after_a_while_or_a_decision_is_a_new_entry(client):
+@pytest.mark.parametrize("state", [State.UNCONFIRMED, State.PENDING, State.PUBLISHED])
+def test_sent_again_while_it_lives_changes_nothing_and_looks_the_same(client, state):
+    row = in_state(state, name="Samira Example", email="samira@example.org", affiliation="First")
+    Signature.objects.update(created_at=timezone.now() - timedelta(days=400))
+    before = Signature.objects.values().get(pk=row.pk)
+    again = post(client, "/sign/", PERSON | {"email": "Samira+again@Example.org", "affiliation": "Second"})
+    other = post(client, "/sign/", ORGANISATION)
+    assert (again.status_code, again.headers, again.content) == (other.status_code, other.headers, other.content)
+    assert Signature.objects.values().get(pk=row.pk) == before
+    assert Signature.objects.filter(kind="person").count() == 1
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.REMOVED, State.WITHDRAWN])
+def test_sent_again_after_its_end_is_a_new_entry(client, state):
+    row = in_state(state, name="Samira Example", email="samira@example.org")
     post(client, "/sign/", PERSON)
-    Signature.objects.update(created_at=timezone.now() - submissions.SHORT - timedelta(seconds=1))
-    post(client, "/sign/", PERSON)
-    assert Signature.objects.count() == 2
-    for signature in Signature.objects.all():
-        verbs.reject_signature(pk=signature.pk, by="system", reason="unclear")
-    post(client, "/sign/", PERSON)
-    assert Signature.objects.count() == 3
+    assert Signature.objects.exclude(pk=row.pk).get().state == State.PENDING
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,9 +4,13 @@ GET shows an empty form, is never stored by anyone, and sets the one cookie that
 - 303 to the page that says “received”, which is fixed and public, for what was entered (once, see submissions.py);
 - 422 with the same form for what has errors: a status that no cache keeps and no robot takes for success. Browsers
   show it like any page, and reload and Back work as with 200, as it is `no-cache` and not `no-store` (tried);
-- 403 with the same form, filled in, where its token is missing or old (`csrf_failed`, see portal/errors.py).
+- 403 with the same form, filled in, where its token is missing or old (`csrf_failed`, see portal/errors.py);
+- 409 with the same form, filled in, while signing is paused or closed (503 would make the proxy say that the site is
+  away); GET shows then why, and no form;
+- 429 with the same form, filled in, and when to send it again, over a limit (limits.py).
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +24,9 @@ from django.views.decorators.http import require_http_methods
 from convention.models import Edition, OfficialFile
 from convention.outline import CONVENTION, known_outline
 from portal.kit.caching import public_page
-from signatories import checks, submissions
+from signatories import checks, limits, protection, submissions
 from signatories.forms import CorrectionForm, FeedbackForm, PortalForm, SignForm, article_number
-from signatories.models import About, Feedback, Wish
+from signatories.models import About, Feedback, SigningSettings, Wish
 
 TYPED = "private, no-cache"  # with no-store the browser's Back button would lose what was typed
 
@@ -37,48 +41,69 @@ class SeeOther(HttpResponseRedirect):
 class FormPage:
     """What one page with a form is made of.
 
-    `form` makes the form (from data= or initial=); `initial` reads first values from the address; `enter` stores a
-    valid form; `context` gives the template what it needs besides.
+    `name` is what its limits are counted under; `form` makes the form (from data= or initial=); `initial` reads first
+    values from the address; `enter` stores a valid form, given why to hold it; `context` gives the template what it
+    needs besides; `closes` says whether an administrator can pause and close it.
     """
 
+    name: str
     template: str
     section: str
     received: str
     form: Callable[..., PortalForm]
     initial: Callable[[HttpRequest], dict[str, Any]]
-    enter: Callable[[Any], object]
+    enter: Callable[[Any, list[str]], object]
     context: Callable[[], dict[str, Any]] = dict
+    closes: bool = False
 
     def view(self) -> Callable[[HttpRequest], HttpResponse]:
         """The view, with the attribute `csrf_failed` that portal.errors.csrf_failure looks for."""
 
         def page(request: HttpRequest) -> HttpResponse:
+            settings = SigningSettings.current() if self.closes else None
+            shut = settings if settings and not settings.is_open else None
             if request.method != "POST":
-                return self._show(request, self.form(initial=self.initial(request)), status=200, cache="no-store")
+                form = self.form(initial=self.initial(request))
+                return self._show(request, form, status=200, cache="no-store", shut=shut)
             form = self.form(data=request.POST)
+            if shut:
+                return self._show(request, form, status=409, cache=TYPED, shut=shut)
             if not form.is_valid():
                 return self._show(request, form, status=422, cache=TYPED)
-            self.enter(form)
+            settings = settings or SigningSettings.current()
+            network = protection.network_of(request)
+            if wait := limits.wait_for_turn(self.name, network=network, settings=settings):
+                response = self._show(request, form, status=429, cache=TYPED, minutes=math.ceil(wait / 60))
+                response["Retry-After"] = str(wait)
+                return response
+            self.enter(form, self._holds(form, settings))
             answer = SeeOther(reverse(self.received))
             answer["Cache-Control"] = TYPED
             return answer
 
         def csrf_failed(request: HttpRequest) -> HttpResponse:
             """The same page with what was sent in it and a new token; nothing is stored."""
-            return self._show(request, self.form(data=request.POST), status=403, cache=TYPED, token_failed=True)
+            form = self.form(data=request.POST)
+            return self._show(request, form, status=403, cache=TYPED, token_failed=True)
 
         view = require_http_methods(["GET", "HEAD", "POST"])(page)
         view.csrf_failed = csrf_failed
         return view
 
-    def _show(
-        self, request: HttpRequest, form: PortalForm, *, status: int, cache: str, token_failed: bool = False
-    ) -> HttpResponse:
+    def _holds(self, form: PortalForm, settings: SigningSettings) -> list[str]:
+        """Why to hold an entry: what it says, and how it came. Requests have no holds: each is looked at twice."""
+        if "opened" not in form.cleaned_data:
+            return []
+        data = form.cleaned_data
+        return [*form.holds(), *protection.holds(opened=data["opened"], email=data["email"], among=settings)]
+
+    def _show(self, request: HttpRequest, form: PortalForm, *, status: int, cache: str, **why: Any) -> HttpResponse:
+        """The page. `why` it is no success: token_failed, shut, minutes (to wait); forms/summary.html says it."""
         context = {
             "form": form,
             "section": self.section,
-            "token_failed": token_failed,
-            "failed": token_failed or bool(form.errors),
+            "failed": status != 200,
+            **why,
             **self.context(),
         }
         response = render(request, self.template, context, status=status)
@@ -91,11 +116,11 @@ def edition_signed() -> Edition | None:
     return Edition.objects.public().filter(instrument__slug=CONVENTION, official=True, language="en").first()
 
 
-def _sign(form: SignForm) -> object:
+def _sign(form: SignForm, held: list[str]) -> object:
     edition = edition_signed()
     return submissions.sign_once(
         by="signer",
-        held=form.holds(),
+        held=held,
         edition_sha256=edition.text_sha256 if edition else "",
         **form.fields_to_store(),
     )
@@ -107,8 +132,8 @@ def _sign_context() -> dict[str, Any]:
     return {"edition": edition, "booklet": None if edition else OfficialFile.objects.booklet()}
 
 
-def _remark(form: FeedbackForm) -> object:
-    return submissions.remark_once(by="visitor", held=form.holds(), **form.fields_to_store())
+def _remark(form: FeedbackForm, held: list[str]) -> object:
+    return submissions.remark_once(by="visitor", held=held, **form.fields_to_store())
 
 
 def _remark_initial(request: HttpRequest) -> dict[str, Any]:
@@ -123,7 +148,7 @@ def _remark_context() -> dict[str, Any]:
     return {"published": Feedback.objects.public().exists()}
 
 
-def _request(form: CorrectionForm) -> object:
+def _request(form: CorrectionForm, held: list[str]) -> object:
     return submissions.request_once(by="visitor", **form.fields_to_store())
 
 
@@ -138,6 +163,7 @@ def _request_initial(request: HttpRequest) -> dict[str, Any]:
 
 
 sign = FormPage(
+    name="sign",
     template="signatories/sign.html",
     section="sign",
     received="signatories:received",
@@ -145,8 +171,10 @@ sign = FormPage(
     initial=lambda request: {"statement": "none"},
     enter=_sign,
     context=_sign_context,
+    closes=True,
 ).view()
 feedback = FormPage(
+    name="feedback",
     template="signatories/feedback.html",
     section="",
     received="signatories:feedback_received",
@@ -156,6 +184,7 @@ feedback = FormPage(
     context=_remark_context,
 ).view()
 correct = FormPage(
+    name="correct",
     template="signatories/correct.html",
     section="signatories",
     received="signatories:correct_received",

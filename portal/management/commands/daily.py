@@ -6,15 +6,17 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from signatories import limits
 from signatories.verbs import erase_rejected
 
 REJECTED_KEPT = timedelta(days=90)
 
 
 class Command(BaseCommand):
-    help = "Daily housekeeping: ended sessions, and rejected signatures after 90 days."
+    help = "Daily housekeeping: ended sessions, rejected signatures after 90 days, counts of senders that are over."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
         erased = erase_rejected(by="system", older_than=REJECTED_KEPT)
-        self.stdout.write(f"{erased} rejected signatures erased")
+        counts = limits.erase_full()
+        self.stdout.write(f"{erased} rejected signatures and {counts} counts of senders erased")

@@ -1,0 +1,72 @@
+"""The settings of signing at the desk, for superusers alone."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from signatories import verbs
+from signatories.models import SigningSettings
+from signatories.signing_settings import read_domains
+
+
+class DomainLines(forms.CharField):
+    """A box with one domain a line, as a list."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return read_domains(super().to_python(value).splitlines())
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.prepare_value(initial or []) != (data or "").replace("\r", "")
+
+
+DOMAINS = SigningSettings._meta.get_field("blocked_domains")
+
+
+class SigningSettingsForm(forms.ModelForm):
+    blocked_domains = DomainLines(required=False, label=DOMAINS.verbose_name, help_text=DOMAINS.help_text)
+
+    class Meta:
+        model = SigningSettings
+        fields = ["state", "message", "network_limit", "site_limit", "blocked_domains"]
+
+
+@admin.register(SigningSettings)
+class SigningSettingsAdmin(admin.ModelAdmin):
+    """The one row of settings: its page is there from the start, and only superusers see and change it."""
+
+    form = SigningSettingsForm
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """There is nothing to choose from: on to the row."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:signatories_signingsettings_change", args=[1]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return SigningSettings.current() if object_id == "1" else None
+
+    def save_model(self, request: HttpRequest, obj: SigningSettings, form: Any, change: bool) -> None:
+        verbs.change_signing_settings(by=request.user, **form.cleaned_data)
