@@ -17,15 +17,13 @@ HOUR = timedelta(hours=1)
 # One statement, so that of many at once exactly as many pass as there are tokens. A token costs `step`; it is there
 # if the bucket, after it is spent, is full again within `per`. The clock is the database's: one for all machines.
 TAKE = """
-WITH taken AS (
-    INSERT INTO signatories_bucket AS bucket (key, full_at) VALUES (%(key)s, clock_timestamp() + %(step)s)
-    ON CONFLICT (key) DO UPDATE SET full_at = GREATEST(bucket.full_at + %(step)s, EXCLUDED.full_at)
-    WHERE bucket.full_at + %(step)s <= EXCLUDED.full_at - %(step)s + %(per)s
-    RETURNING 1
-)
-SELECT EXISTS (SELECT FROM taken),
-    (SELECT full_at + %(step)s - %(per)s - clock_timestamp() FROM signatories_bucket WHERE key = %(key)s)
+INSERT INTO signatories_bucket AS bucket (key, full_at) VALUES (%(key)s, clock_timestamp() + %(step)s)
+ON CONFLICT (key) DO UPDATE SET full_at = GREATEST(bucket.full_at + %(step)s, EXCLUDED.full_at)
+WHERE bucket.full_at + %(step)s <= EXCLUDED.full_at - %(step)s + %(per)s
+RETURNING 1
 """
+# A statement of its own: one that began earlier would not see what those before it in the queue have taken.
+WAIT = "SELECT full_at + %(step)s - %(per)s - clock_timestamp() FROM signatories_bucket WHERE key = %(key)s"
 
 
 def take(key: str, *, capacity: int, per: timedelta) -> int:
@@ -33,10 +31,14 @@ def take(key: str, *, capacity: int, per: timedelta) -> int:
 
     Returns 0 if there was one, else the seconds (1 or more) until there is the next.
     """
+    values = {"key": key, "step": per / capacity, "per": per}
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"key": key, "step": per / capacity, "per": per})
-        taken, wait = cursor.fetchone()
-    return 0 if taken else max(1, math.ceil(wait.total_seconds()) if wait else 1)
+        cursor.execute(TAKE, values)
+        if cursor.fetchone():
+            return 0
+        cursor.execute(WAIT, values)
+        wait = cursor.fetchone()
+    return max(1, math.ceil(wait[0].total_seconds())) if wait else 1
 
 
 def wait_for_turn(form: str, *, network: str, settings: SigningSettings) -> int:
