@@ -10,7 +10,8 @@ HOST ?= 127.0.0.1
 DATA ?= var
 # Makes .venv: the first of these that is new enough. `make run PYTHON=/path/to/python3` names another.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
-PYTEST_ARGS ?=
+# Two at a time, each file in one process: a file's tests share the data that they stand on.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 PY := .venv/bin/python
 # pip keeps to the exact versions of constraints.txt, and is called only when this sum changes.
