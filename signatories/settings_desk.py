@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from signatories import verbs
 from signatories.models import SigningSettings
-from signatories.signing_settings import read_domains
+from signatories.models.signing_settings import read_domains
 
 
 class DomainLines(forms.CharField):

@@ -81,7 +81,8 @@ def text_sum(document: Document) -> str:
 
 
 def _free_slug(source: Source) -> str:
-    base = slugify(f"{source.instrument}-{source.language}-{source.version}")[:44]
+    # A point would be dropped, and version 1.0 be taken for 10.
+    base = slugify(f"{source.instrument}-{source.language}-{source.version}".replace(".", "-"))[:44]
     taken = set(Edition.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 

@@ -1,6 +1,7 @@
 """Publishing an edition, undoing it, and taking it away."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from convention import rendering
@@ -139,3 +140,19 @@ def test_database_holds_that_what_is_read_was_rendered():
         Edition.objects.filter(pk=edition.pk).update(
             state=EditionState.PUBLISHED, published_at="2020-02-02T00:00Z", published_by="system"
         )
+
+
+def test_command_publishes_lists_and_undoes(capsys):
+    published(SMALL)
+    enter(CHANGED)
+    call_command("publish_edition", "lake-en-1-2")
+    assert states() == {"lake-en-1": "superseded", "lake-en-1-2": "published"}
+    call_command("publish_edition", "lake-en-1")
+    assert states() == {"lake-en-1": "published", "lake-en-1-2": "superseded"}
+    capsys.readouterr()
+    call_command("publish_edition")
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in listed] == ["lake-en-1", "lake-en-1-2"]
+    assert listed[0].endswith("published")
+    with pytest.raises(CommandError, match="There is no edition 'lake-fr-1'"):
+        call_command("publish_edition", "lake-fr-1")

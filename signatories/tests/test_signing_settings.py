@@ -13,7 +13,7 @@ from portal.kit.models import VerbEvent
 from signatories import protection, verbs
 from signatories.keys import email_key
 from signatories.models import CorrectionRequest, Feedback, Signature, SigningSettings
-from signatories.signing_settings import read_domains
+from signatories.models.signing_settings import read_domains
 from signatories.tests.making import HTTPS, in_state, pending, staff
 from signatories.tests.sending import PERSON, REMARK, REQUEST, assert_kept, fields_of, opened, post
 

@@ -1,38 +1,25 @@
-"""Everything that changes a signature, a remark or a request. One function for each change.
-
-Each takes keyword arguments alone, locks the row, looks at its state again and writes one VerbEvent, all in one
-transaction. `by` is an account or a part of the site (see portal.kit.records.actor). Forms and the admin go through
-these; nothing else saves a state.
-"""
+"""Verbs for signatures: entered, decided, corrected, withdrawn, erased."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.folding import last_word
 from portal.kit.records import actor, record
-from signatories.checks import clean_text
 from signatories.keys import email_key
 from signatories.models import (
-    CorrectionRequest,
-    CorrectionState,
-    Feedback,
-    FeedbackState,
     Group,
     Kind,
     Reason,
     Signature,
-    SigningSettings,
     Source,
     State,
 )
 
 UNDO_WINDOW = timedelta(minutes=10)
-ANSWER_LIMIT = 5000
 REJECT_REASONS = (Reason.NOT_GENUINE, Reason.NOT_OWN, Reason.DUPLICATE, Reason.ABUSE, Reason.UNCLEAR)
 # What a moderator may correct. Who signed, when, with which consent and from which address stays as it was.
 CORRECTABLE = frozenset(
@@ -276,110 +263,3 @@ def erase_rejected(*, by: Any, older_than: timedelta) -> int:
             record(verb="signature.erase", subject=signature, by=by, before=State.REJECTED, reason="retention")
             signature.delete()
     return len(rows)
-
-
-def submit_feedback(*, by: Any, held: list[str] | None = None, **fields: Any) -> Feedback:
-    """Enter a remark: about, article, text, name, email, may_publish. It waits for a moderator. Returns the row."""
-    with transaction.atomic():
-        feedback = Feedback.objects.create(**fields, held=held or [])
-        record(verb="feedback.submit", subject=feedback, by=by, after=FeedbackState.PENDING)
-    return feedback
-
-
-def set_feedback_state(*, pk: int, by: Any, to: str) -> Feedback:
-    """Publish, close, hide or reopen a remark.
-
-    Raises NotPossible where it is in that state already, or would be published against its author's choice.
-    """
-    with transaction.atomic():
-        feedback = Feedback.objects.select_for_update().get(pk=pk)
-        before = feedback.state
-        if before == to:
-            raise NotPossible(_("This remark is “%(state)s” already.") % {"state": FeedbackState(to).label})
-        if to == FeedbackState.PUBLISHED and not feedback.may_publish:
-            raise NotPossible(_("Its author did not want this remark published; close it instead."))
-        feedback.state = to
-        feedback.save(update_fields=["state"])
-        record(verb="feedback.set_state", subject=feedback, by=by, before=before, after=to)
-    return feedback
-
-
-def answer_feedback(*, pk: int, by: Any, text: str) -> Feedback:
-    """Answer a published remark in public, or put another answer in the place of the one it has.
-
-    `text` has up to 5,000 characters; an empty one takes the answer back. What was said is not on record, only that
-    it was. Raises NotPossible, with the reason in words, for a remark that is not published, a text that cannot stand
-    on the site, and an empty one where there is nothing to take back.
-    """
-    try:
-        answer = clean_text(text, limit=ANSWER_LIMIT)
-    except ValidationError as error:
-        raise NotPossible(error.messages[0]) from error
-    with transaction.atomic():
-        feedback = Feedback.objects.select_for_update().get(pk=pk)
-        if feedback.state != FeedbackState.PUBLISHED:
-            raise NotPossible(
-                _("This remark is “%(state)s”. Only a published one is answered here.")
-                % {"state": feedback.get_state_display()}
-            )
-        if not answer and not feedback.answer:
-            raise NotPossible(_("Write the answer first."))
-        feedback.answer = answer
-        feedback.answered_at, feedback.answered_by = (timezone.now(), actor(by)) if answer else (None, "")
-        feedback.save(update_fields=["answer", "answered_at", "answered_by"])
-        record(
-            verb="feedback.answer" if answer else "feedback.take_answer_back",
-            subject=feedback,
-            by=by,
-            before=feedback.state,
-            after=feedback.state,
-            detail={"characters": len(answer)},
-        )
-    return feedback
-
-
-def submit_correction(*, by: Any, **fields: Any) -> CorrectionRequest:
-    """Enter a request to correct or remove an entry: wish, entry_name, text, email. Returns the row."""
-    with transaction.atomic():
-        request = CorrectionRequest.objects.create(**fields)
-        record(verb="correction.submit", subject=request, by=by, after=CorrectionState.OPEN)
-    return request
-
-
-def close_correction(*, pk: int, by: Any, done: bool) -> CorrectionRequest:
-    """Say that a request was fulfilled (`done`) or declined. Raises NotPossible unless it is open."""
-    with transaction.atomic():
-        request = CorrectionRequest.objects.select_for_update().get(pk=pk)
-        if request.state != CorrectionState.OPEN:
-            raise NotPossible(_("This request is “%(state)s” already.") % {"state": request.get_state_display()})
-        request.state = CorrectionState.DONE if done else CorrectionState.DECLINED
-        request.save(update_fields=["state"])
-        record(verb="correction.close", subject=request, by=by, before=CorrectionState.OPEN, after=request.state)
-    return request
-
-
-def change_signing_settings(*, by: Any, **fields: Any) -> SigningSettings:
-    """Change fields of SigningSettings, in force for the next request. Returns the row.
-
-    On record are the names of the changed fields and the limits, no words. Nothing changed, nothing on record.
-    Raises ValidationError for a value that is not allowed, AttributeError for an unknown field.
-    """
-    with transaction.atomic():
-        SigningSettings.objects.get_or_create(pk=1)
-        row = SigningSettings.objects.select_for_update().get(pk=1)
-        before = row.state
-        changed = sorted(name for name, value in fields.items() if getattr(row, name) != value)
-        for name in changed:
-            setattr(row, name, fields[name])
-        if changed:
-            row.full_clean()
-            row.save()
-            record(
-                verb="signing_settings.change",
-                subject=row,
-                by=by,
-                before=before,
-                after=row.state,
-                detail={"fields": changed, "network_limit": row.network_limit, "site_limit": row.site_limit},
-            )
-    return row
