@@ -58,7 +58,7 @@ def rows() -> list[int]:
 
 
 def test_file_becomes_a_draft_of_a_new_instrument(run, file, beside):
-    assert run(file, "--layers", beside, "--official") == (0, f"{file}: lake-en-10: new draft with 4 articles.\n", "")
+    assert run(file, "--layers", beside, "--official") == (0, f"{file}: lake-en-1-0: new draft with 4 articles.\n", "")
     edition = Edition.objects.select_related("instrument").get()
     assert (edition.instrument.slug, edition.instrument.title) == ("lake", "Charter of the Lake")
     assert (edition.language, edition.version, edition.date) == ("en", "1.0", datetime.date(2020, 2, 1))
@@ -190,7 +190,7 @@ def test_same_file_again_changes_nothing(run, file, beside):
     published = Edition.objects.get()
     assert run(file, "--layers", beside, "--publish") == (
         0,
-        f"{file}: lake-en-10: this very edition is here already (published).\n",
+        f"{file}: lake-en-1-0: this very edition is here already (published).\n",
         "",
     )
     assert rows() == before
@@ -202,12 +202,12 @@ def test_changed_file_makes_a_draft_and_leaves_the_published_edition_alone(run, 
     old = Edition.objects.get()
     fragments = list(Fragment.objects.values_list("pk", "html"))
     file.write_text(SMALL.replace("after dusk", "before dawn"))
-    assert run(file)[:2] == (0, f"{file}: lake-en-10-2: new draft with 4 articles.\n")
+    assert run(file)[:2] == (0, f"{file}: lake-en-1-0-2: new draft with 4 articles.\n")
     new = Edition.objects.get(state=EditionState.DRAFT)
-    assert (new.slug, new.fragments.count()) == ("lake-en-10-2", 0)
+    assert (new.slug, new.fragments.count()) == ("lake-en-1-0-2", 0)
     assert Edition.objects.get(pk=old.pk).state == EditionState.PUBLISHED
     assert list(Fragment.objects.values_list("pk", "html")) == fragments
-    page = client.get("/editions/lake-en-10/article/2/", secure=True, headers={"host": "convention.test"})
+    page = client.get("/editions/lake-en-1-0/article/2/", secure=True, headers={"host": "convention.test"})
     assert "after dusk" in page.content.decode()
     assert client.get(f"/editions/{new.slug}/", secure=True, headers={"host": "convention.test"}).status_code == 404
 
@@ -217,8 +217,8 @@ def test_changed_data_beside_makes_a_draft(run, file, beside):
     beside.write_text(json.dumps({**LAYERS, "working_titles": []}))
     run(file, "--layers", beside)
     assert list(Edition.objects.order_by("pk").values_list("slug", "working_titles")) == [
-        ("lake-en-10", [2]),
-        ("lake-en-10-2", []),
+        ("lake-en-1-0", [2]),
+        ("lake-en-1-0-2", []),
     ]
 
 
@@ -254,7 +254,7 @@ def test_instrument_stays_what_it_is_specimen_or_not(run, file):
 
 def test_publish_publishes_at_once(run, file):
     status, out, _err = run(file, "--publish")
-    assert (status, out.splitlines()[1]) == (0, "lake-en-10: published.")
+    assert (status, out.splitlines()[1]) == (0, "lake-en-1-0: published.")
     assert Edition.objects.get().state == EditionState.PUBLISHED
 
 
