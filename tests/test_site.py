@@ -193,3 +193,9 @@ def test_strange_query_is_no_fault_of_ours(kind, query, visitor):
     path, status = PUBLIC[kind]
     response = visitor.get(f"{path.partition('?')[0]}?{query}")
     assert response.status_code in (status, 404), response.status_code
+
+
+@pytest.mark.parametrize("typed", ["chapter V", "Chapter 5", "ch. v"])
+def test_typed_chapter_leads_to_its_page_before_there_is_a_text(typed, visitor):
+    response = visitor.get("/convention/search/", {"q": typed})
+    assert (response.status_code, response["Location"]) == (302, "/convention/chapter/5/")

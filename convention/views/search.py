@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from convention.marks import plain
 from convention.models import ProvisionKind
 from convention.numbers import from_roman
+from convention.outline import known_outline
 from convention.reader import Reader, current_reader
 from convention.views.frames import frame
 from convention.views.reading import page
@@ -33,7 +34,10 @@ def search(request: HttpRequest) -> HttpResponse:
     reader = current_reader()
     number = NUMBER.fullmatch(query)
     if not reader:
-        return frame(request, "search", q=query, message=message, number=int(number[1]) if number else None)
+        shape = known_outline()
+        if (found := CHAPTER.fullmatch(query)) and (chapter := shape.chapter(chapter_number(found[1]) or 0)):
+            return redirect(chapter.url)
+        return frame(request, "search", shape, q=query, message=message, number=int(number[1]) if number else None)
     if address := place(reader, query):
         return redirect(address)
     hits = find(reader, query) if query and not number else []
@@ -55,13 +59,16 @@ def place(reader: Reader, query: str) -> str:
         return reader.url("article", int(found[1]))
     if (found := EID.fullmatch(query)) and reader.around(int(found[1])):
         return f"{reader.url('article', int(found[1]))}#{query}"
-    if found := CHAPTER.fullmatch(query):
-        number = int(found[1]) if found[1].isdecimal() else from_roman(found[1])
-        if number and reader.chapter(number):
-            return reader.url("chapter", number)
+    if (found := CHAPTER.fullmatch(query)) and (chapter := reader.chapter(chapter_number(found[1]) or 0)):
+        return chapter.url
     if query.casefold() == "preamble" and reader.has_preamble:
         return reader.url("preamble")
     return ""
+
+
+def chapter_number(typed: str) -> int | None:
+    """The number of a chapter as it was typed, in digits or in roman letters; None for letters that are no number."""
+    return int(typed) if typed.isdecimal() else from_roman(typed)
 
 
 def find(reader: Reader, query: str) -> list[dict[str, object]]:
