@@ -55,7 +55,7 @@ def _warn_once(count: int) -> None:
 
 def opened_now() -> str:
     """A signed note of this moment, for a hidden field. It has no end: a form may be open for days."""
-    return signer.sign(f"{time.time():.1f}")
+    return signer.sign(str(time.time()))
 
 
 def seconds_open(note: Any) -> float | None:
