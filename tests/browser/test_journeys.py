@@ -107,8 +107,9 @@ def test_mark_of_a_reservation_leads_to_what_is_on_record(open_page):
     marks = page.locator("main a.rud")
     assert marks.count() == 4
     marks.first.click()
-    page.wait_for_url("**/signatories/reservations/#signature-*")
-    assert "Yasmine Ergas" in page.locator(":target").inner_text()
+    page.wait_for_url(re.compile(r"/signatories/reservations/\d+/$"))
+    assert "Yasmine Ergas" in page.locator("main").inner_text()
+    assert "not on record" in page.locator("main").inner_text()
 
 
 def test_dot_on_the_map_leads_to_its_events(open_page):
