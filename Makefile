@@ -53,7 +53,7 @@ test: check  ## everything but the slow tests: check, then the journeys in a rea
 		$(PY) -m pytest -q -m "browser and not slow" $(PYTEST_ARGS)
 
 slow: environment-dev  ## the slow tests, and the fast ones on PostgreSQL 16 and on a server over the network
-	$(PY) -m pytest -q -m slow $(PYTEST_ARGS)
+	$(PY) -m pytest -q -m slow  # one at a time: they start whole sites and kill them
 	PGSERVER_POSTGRES_VERSION=16 $(PY) -m pytest -q -m "not browser and not slow" $(PYTEST_ARGS)
 	$(PY) -m tests.launch.with_server $(PY) -m pytest -q -m "not browser and not slow" $(PYTEST_ARGS)
 
