@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_bidi
 from convention import machine, slots
 from convention.models import Edition
 from convention.numbers import from_roman
-from convention.reader import Reader, reader_of
+from convention.reader import Article, Chapter, Part, Reader, reader_of
 from convention.views import frames
 from convention.views.applies import applying
 from portal.kit.caching import public_page
@@ -33,6 +33,14 @@ def page(request: HttpRequest, template: str, reader: Reader, status: int = 200,
 def no_article(request: HttpRequest, reader: Reader, number: int) -> HttpResponse:
     """404 that says which articles there are."""
     return page(request, "no_article", reader, status=404, number=number)
+
+
+def with_texts(chapter: Chapter, texts: dict[str, str]) -> list[tuple[list[Part], list[tuple[Article, str]]]]:
+    """The articles of a chapter under its parts and sections, each with its fragment."""
+    return [
+        (parts, [(article, texts[f"art_{article.number}"]) for article in articles])
+        for parts, articles in chapter.groups()
+    ]
 
 
 @public_page("text")
@@ -65,16 +73,12 @@ def chapter(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
     if not found:
         raise Http404
     texts = dict(reader.edition.fragments.filter(chapter=number).values_list("eid", "html"))
-    groups = [
-        (parts, [(article, texts[f"art_{article.number}"]) for article in articles])
-        for parts, articles in found.groups()
-    ]
     return page(
         request,
         "edition_chapter",
         reader,
         chapter=found,
-        groups=groups,
+        groups=with_texts(found, texts),
         before=reader.chapter(number - 1),
         after=reader.chapter(number + 1),
     )
@@ -145,13 +149,7 @@ def text(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     if not reader:
         return frames.whole(request)
     texts = dict(reader.edition.fragments.values_list("eid", "html"))
-    chapters = [
-        (
-            chapter,
-            [(parts, [(a, texts[f"art_{a.number}"]) for a in articles]) for parts, articles in chapter.groups()],
-        )
-        for chapter in reader.chapters
-    ]
+    chapters = [(chapter, with_texts(chapter, texts)) for chapter in reader.chapters]
     return page(
         request,
         "text",
