@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 ROOT = Path(__file__).resolve().parent
 
@@ -22,6 +23,22 @@ def pytest_configure(config):
     if not stamp.exists() or stamp.stat().st_mtime < newest:
         command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"]
         subprocess.run(command, cwd=ROOT, check=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_read_once():
+    """Each test client makes the middleware anew; walking over the static files anew took most of the tests' time."""
+    walk, known = WhiteNoiseMiddleware.update_files_dictionary, {}
+
+    def walk_once(self, root, prefix):
+        if (root, prefix) not in known:
+            walk(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "update_files_dictionary", walk_once)
+        yield
 
 
 @pytest.fixture
