@@ -9,10 +9,9 @@ from portal.kit.models import VerbEvent
 
 
 @pytest.fixture
-def desk(client, django_user_model):
-    client.force_login(django_user_model.objects.create_superuser("chief", "chief@example.org", "x"))
-    client.defaults["HTTP_X_FORWARDED_PROTO"] = "https"
-    return client
+def desk(admin_client):
+    admin_client.defaults["HTTP_X_FORWARDED_PROTO"] = "https"
+    return admin_client
 
 
 def form(**changes):

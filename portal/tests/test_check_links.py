@@ -28,7 +28,7 @@ class Handler(BaseHTTPRequestHandler):
         elif first == "only-get":
             self.send_response(405 if self.command == "HEAD" else 200)
         elif first == "slow":
-            time.sleep(1.5)
+            time.sleep(1)
             self.send_response(200)
         elif first == "broken":
             self.wfile.write(b"not http at all\r\n\r\n")
@@ -48,11 +48,12 @@ class Handler(BaseHTTPRequestHandler):
 def server(settings, monkeypatch):
     settings.LINK_CHECK_PRIVATE = True
     monkeypatch.setattr(links, "PAUSE", 0)
-    monkeypatch.setattr(links, "TIMEOUT", 1)
+    monkeypatch.setattr(links, "TIMEOUT", 0.5)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.asked, server.away = [], "/"
     server.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # Looks every 0.01 s whether it is to stop: with the usual half second each test waits that long at its end.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.shutdown()
@@ -84,7 +85,7 @@ def run(*args):
         ("/503", None, "503"),
         ("/to/6", None, "redirected more than 5 times"),
         ("/away", None, "200 at {url}/, the front page"),
-        ("/slow", None, "no answer within 1 seconds"),
+        ("/slow", None, "no answer within 0.5 seconds"),
         ("/broken", None, "an answer or address that cannot be read"),
     ],
 )

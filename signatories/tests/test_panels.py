@@ -1,7 +1,8 @@
 """Under an article: what signatories and readers said of it, and of no other."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from convention.loading import load_specimen
@@ -18,10 +19,13 @@ NAMES = "public, max-age=20, stale-while-revalidate=20, stale-if-error=300"
 TEXT = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 
 
-@pytest.fixture(autouse=True)
-def specimen(settings):
-    settings.SPECIMEN = True
-    load_specimen()
+@pytest.fixture(scope="module", autouse=True)
+def specimen(django_db_setup, django_db_blocker):
+    """The specimen's text and no signatories, in a transaction around the module's tests."""
+    with django_db_blocker.unblock(), override_settings(SPECIMEN=True), transaction.atomic():
+        load_specimen()
+        yield
+        transaction.set_rollback(True)
 
 
 def said(client, address: str = PAGE) -> str:
