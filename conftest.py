@@ -41,6 +41,20 @@ def static_files_read_once():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_files_of_editions():
+    """Publishing builds no files in tests of other things: a PDF of 213 articles for each would take longer than they.
+
+    Those that are about files ask for the fixture `all_forms` (convention/tests/conftest.py).
+    """
+    from convention.exporting import building  # needs the settings, which stand only now
+
+    kept = dict(building.FORMS)
+    building.FORMS.clear()
+    yield kept
+    building.FORMS.update(kept)
+
+
 @pytest.fixture
 def admin_user(db, django_user_model):
     """An administrator. Without a password: the tests sign in without one, and making its hash takes half a second."""

@@ -23,22 +23,34 @@ SHORT = {
 
 def name_all(document: Document) -> None:
     """Give every node of the document its eId. Numbers have been checked before."""
+    taken: set[str] = set()
+    places: dict[Kind, int] = {}
     for node in document.nodes:
-        _name(node, parent="", place=1)
+        places[node.kind] = places.get(node.kind, 0) + 1
+        _name(node, "", places[node.kind], taken)
 
 
-def _name(node: Node, parent: str, place: int) -> None:
+def _name(node: Node, parent: str, place: int, taken: set[str], mixed: bool = False) -> None:
     if node.kind in (Kind.PREAMBLE, Kind.CONCLUSIONS):
         node.eid = str(node.kind)
     else:
-        number = node.number or str(place)
+        # "nn", for no number: beside numbered paragraphs a place would be taken for a number.
+        number = node.number or (f"nn_{place}" if mixed else str(place))
         if node.kind == Kind.CHAPTER:
-            number = str(from_roman(number))
+            number = str(from_roman(number) or place)
         through = node.kind in (Kind.CHAPTER, Kind.ARTICLE, Kind.ANNEX)
         node.eid = f"{SHORT[node.kind]}_{number.lower()}"
         if parent and not through:
             node.eid = f"{parent}__{node.eid}"
+    # Two points (a) in one list, which a foreign text may have: the convention counts the second as 2.
+    base, count = node.eid, 1
+    while node.eid in taken:
+        count += 1
+        node.eid = f"{base}_{count}"
+    taken.add(node.eid)
+    paragraphs = {bool(child.number) for child in node.children if child.kind == Kind.PARAGRAPH}
     places: dict[Kind, int] = {}
     for child in node.children:
         places[child.kind] = places.get(child.kind, 0) + 1
-        _name(child, node.eid, places[child.kind])
+        mixed = len(paragraphs) == 2 and child.kind == Kind.PARAGRAPH
+        _name(child, node.eid, places[child.kind], taken, mixed)

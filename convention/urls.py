@@ -1,9 +1,11 @@
 """Addresses of the text. They are a public contract: one that has been published keeps working."""
 
+import re
+
 from django.urls import include, path, register_converter
 
 from convention.machine import FORMS
-from convention.views import downloads, reading, rights, search
+from convention.views import downloads, iris, reading, rights, search
 
 
 class NumberConverter:
@@ -21,7 +23,7 @@ class NumberConverter:
 class FormConverter:
     """The ending of a file that an article is offered as."""
 
-    regex = "|".join(FORMS)
+    regex = "|".join(map(re.escape, FORMS))
 
     def to_python(self, value: str) -> str:
         return value
@@ -52,6 +54,7 @@ urlpatterns = [
     path("convention/downloads/", downloads.index, name="downloads"),
     path("convention/downloads/<str:name>", downloads.download, name="download"),
     path("convention/", include(READING)),
+    path("akn/<path:path>", iris.resolve, name="iri"),
     path("editions/", reading.editions, name="editions"),
     path("editions/<slug:slug>/", include((READING, "edition"))),
     path("<number:number>/", reading.short_address, name="short"),

@@ -1,12 +1,15 @@
 """Everything that changes what the convention app holds. Keyword arguments, one transaction, one entry on record."""
 
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from convention.exporting.building import FORMS, build, build_missing, keep
 from convention.models import Edition, EditionState, Instrument, OfficialFile
+from convention.numbers import from_roman
 from convention.rendering import render_edition
 from portal.kit.files import stored
 from portal.kit.records import actor, record
@@ -53,11 +56,16 @@ def offer_official_file(*, pk: int, by: Any, offered: bool) -> OfficialFile:
 def publish_edition(*, pk: int, by: Any) -> Edition:
     """Let readers see this edition in place of the one that its instrument has in the same language.
 
-    One transaction: a reader gets the old edition or the new, never half of one. Fragments and contents are made when
-    an edition is first published. Publishing the edition before undoes it; publishing it again changes nothing.
+    One transaction: a reader gets the old edition or the new, never half of one. Fragments, contents and files are
+    made when an edition is first published; the files before the transaction, since they take a second or more.
+    Publishing the edition before undoes it; publishing it again changes nothing but adds files that are missing.
+    Raises ValueError where pages could not name an article or chapter: one with the number 3-bis, or without one.
     """
+    actor(by)
+    built = build_missing(_addressed(pk))
     with transaction.atomic():
         edition = _locked(pk)
+        keep(edition, built)
         if edition.state == EditionState.PUBLISHED:
             return edition
         if not edition.contents:
@@ -75,6 +83,26 @@ def publish_edition(*, pk: int, by: Any) -> Edition:
         edition.published_by = actor(by)
         edition.save(update_fields=["state", "published_at", "published_by"])
         record(verb="edition.publish", subject=edition, by=by, before=state, after=edition.state)
+    return edition
+
+
+def _addressed(pk: int) -> Edition:
+    """The edition, if every article and chapter of it can have an address."""
+    edition = Edition.objects.select_related("instrument").get(pk=pk)
+    for kind, number in edition.provisions.filter(kind__in=["article", "chapter"]).values_list("kind", "number"):
+        if not (from_roman(number) if kind == "chapter" else re.fullmatch(r"[1-9]\d{0,3}", number)):
+            raise ValueError(f"{edition.slug} has a {kind} numbered {number!r}, for which pages have no address")
+    return edition
+
+
+def rebuild_files(*, pk: int, by: Any) -> Edition:
+    """Make all files of an edition anew at the same addresses, after the site's address or forms changed."""
+    edition = Edition.objects.select_related("instrument").get(pk=pk)
+    built = build(edition, list(FORMS))
+    with transaction.atomic():
+        edition = _locked(pk)
+        keep(edition, built)
+        record(verb="edition.files", subject=edition, by=by, detail={"files": len(built)})
     return edition
 
 

@@ -94,6 +94,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # True serves the specimen edition where no text is published. Never in production by default.
 SPECIMEN = env.bool("SPECIMEN", default=False)
 
+# The country and the issuer in Akoma Ntoso IRIs (convention/exporting/iri.py). "zz": no official body assigned a code.
+AKN_COUNTRY = env.str("AKN_COUNTRY", default="zz")
+AKN_ACTOR = env.str("AKN_ACTOR", default="mimc-commission")
+
 # Database ------------------------------------------------------------------------------------------------------
 
 if env.str("DATABASE_URL", default=""):
@@ -215,6 +219,14 @@ else:
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=CONTACT)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+
+# reCAPTCHA: on where both keys are set (signatories/captcha.py) ---------------------------------------------------
+
+RECAPTCHA_PUBLIC_KEY = env.str("RECAPTCHA_PUBLIC_KEY", default="")
+RECAPTCHA_PRIVATE_KEY = env.str("RECAPTCHA_PRIVATE_KEY", default="")
+if bool(RECAPTCHA_PUBLIC_KEY) != bool(RECAPTCHA_PRIVATE_KEY):
+    raise ImproperlyConfigured("Set RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY, both or neither.")
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3  # seconds
 
 # Security ------------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,11 @@ class Document:
     title: str = ""
     specimen: bool = False
     nodes: list[Node] = field(default_factory=list)
+    # True where the file says itself what each provision is (Akoma Ntoso, JSON) and nothing was worked out from
+    # numbers: odd numbers inside an article are then the text's own, and a note instead of a fault.
+    explicit: bool = False
+    # What whoever imports the file has to know, and what stops nothing.
+    notes: list["Fault"] = field(default_factory=list)
 
     def walk(self) -> Iterator[Node]:
         """All nodes in the order of the text."""

@@ -5,9 +5,10 @@ import re
 from django.utils.translation import gettext as _
 
 from convention.importing.document import Document, Fault, ImportRefused, Node
+from convention.marks import marked, segments
 from convention.models import ProvisionKind as Kind
 
-HEAD = re.compile(r"([a-z-]+):\s*(.*)")
+HEAD = re.compile(r"([a-z0-9-]+):\s*(.*)")
 HEADINGS = (
     (Kind.PREAMBLE, re.compile(r"PREAMBLE()()")),
     (Kind.CHAPTER, re.compile(r"CHAPTER ([IVXL]+)\. (\S.*)")),
@@ -27,6 +28,8 @@ NEARLY = re.compile(
 # The same for a numbered paragraph, and for a point that is not set in.
 NEARLY_NUMBERED = re.compile(r"\d+(\.(?=[^\W\d])|\))|\(\d+\)")
 NOT_SET_IN = re.compile(r"\([a-z]{1,5}\)(\s|$)|>")
+# Lines of the head that say where a file made by this site came from; a reader of the file wants them, an import not.
+PROVENANCE = ("notice", "version", "date", "address", "text-sha256")
 FIRST_LINE = "text-format: 1"
 LONGEST_TITLE = 200
 NUMBERED = re.compile(r"(\d+)\.(?:\s+(.*))?$")
@@ -122,6 +125,8 @@ class Reader:
             self.fault(number, _("The title is longer than %(n)d characters.") % {"n": LONGEST_TITLE})
         elif key == "title":
             self.document.title = value
+        elif key in PROVENANCE:
+            pass
         elif key == "specimen" and value in ("yes", "no"):
             self.document.specimen = value == "yes"
         else:
@@ -207,4 +212,16 @@ class Reader:
         """The document after the last line. Raises ImportRefused if any line had a fault."""
         if self.faults:
             raise ImportRefused(self.faults)
+        for node in self.document.walk():
+            node.heading, node.text = self._tidy(node, node.heading), self._tidy(node, node.text)
+        if self.faults:
+            raise ImportRefused(self.faults)
         return self.document
+
+    def _tidy(self, node: Node, text: str) -> str:
+        """The text with single spaces and its marks in their one form, so that equal words have equal sums."""
+        try:
+            return marked(segments(re.sub(" +", " ", text.strip())))
+        except ValueError:
+            self.fault(node.line, _("A backslash stands here before a star in a way that has no meaning."))
+            return text

@@ -1,5 +1,6 @@
-"""The text (text.py), what is known about it beside its words (layers.py), and the owner's own files (files.py)."""
+"""The text (text.py), what is known beside it (layers.py), files made of it (exports.py) or given (files.py)."""
 
+from convention.models.exports import ExportedFile
 from convention.models.files import OfficialFile
 from convention.models.layers import Category, CumulationException, CumulationRule, Fragment
 from convention.models.text import Edition, EditionState, Instrument, Provision, ProvisionKind
@@ -10,6 +11,7 @@ __all__ = [
     "CumulationRule",
     "Edition",
     "EditionState",
+    "ExportedFile",
     "Fragment",
     "Instrument",
     "OfficialFile",

@@ -7,6 +7,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
+from convention.exporting import building
+
+
+@pytest.fixture(scope="module")
+def all_forms(no_files_of_editions):
+    """Every form of an edition is built when it is published, as on the site, for a module's tests."""
+    building.FORMS.update(no_files_of_editions)
+    yield
+    building.FORMS.clear()
+
 
 @pytest.fixture(scope="module")
 def specimen(django_db_setup, django_db_blocker):

@@ -55,6 +55,7 @@ def test_json_is_exact(visitor, edition):
                 "kind": "paragraph",
                 "number": "1",
                 "text": "A star is *, a bold word is not <b>bold</b> & “quoted”.",
+                "text_marked": "A star is \\*, a *bold word* is not <b>bold</b> & “quoted”.",
             },
             {
                 "eId": "art_1__para_2",
@@ -73,6 +74,7 @@ def test_json_is_exact(visitor, edition):
                                 "kind": "subpoint",
                                 "number": "i",
                                 "text": "a hull; and",
+                                "text_marked": "a *hull*; and",
                             },
                             {
                                 "eId": "art_1__para_2__point_a__point_ii",
@@ -109,7 +111,9 @@ but not both.
 
 Charter of the Lake, en, version 1, 2020-02-01
 https://convention.test/convention/article/1/
-"""
+SHA-256 of the text: """
+        + edition.text_sha256
+        + "\n"
     )
 
 

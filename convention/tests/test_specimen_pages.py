@@ -210,8 +210,8 @@ QUERIES = {
     "chapter": ([f"/convention/chapter/{n}/" for n in range(1, CHAPTERS + 1)], 2),
     # Edition, fragment, categories; and what signatories said of the article: statements, remarks.
     "article": ([f"/convention/article/{n}/" for n in (1, 2, 40, 58, 72, 107, 150, 183, 213)], 5),
-    "article as json": ([f"/convention/article/{n}.json" for n in (1, 58, 213)], 3),
-    "article as text": ([f"/convention/article/{n}.txt" for n in (1, 58, 213)], 3),
+    "article as json": ([f"/convention/article/{n}.json" for n in (1, 58, 213)], 2),
+    "article as text": ([f"/convention/article/{n}.txt" for n in (1, 58, 213)], 2),
     "article of an edition": ([f"/editions/specimen-en-1/article/{n}/" for n in (1, 58, 213)], 3),
     "no article": (["/convention/article/214/", "/convention/article/999/"], 1),
     "text": (["/convention/text/"], 2),

@@ -1,24 +1,58 @@
-"""The owner's files, and later the edition in every form."""
+"""The owner's files as they came, and editions in every form that was built when they were published."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+import io
 
-from convention.models import OfficialFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+
+from convention.exporting.building import FORMS
+from convention.models import Edition, ExportedFile, OfficialFile
+from convention.reader import Reader, current_reader
 from portal.kit.caching import public_page
 from portal.kit.files import serve
 
 
 @public_page("text")
 def index(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "convention/downloads.html", {"section": "text", "files": list(OfficialFile.objects.public())}
-    )
+    """All files: the owner's, those of the current edition, those of the other editions that may be read."""
+    current = current_reader()
+    editions = Edition.objects.readable().filter(exports__isnull=False).select_related("instrument").distinct()
+    groups = [_group(edition, current) for edition in editions]
+    groups.sort(key=lambda group: not group["current"])
+    context = {"section": "text", "files": list(OfficialFile.objects.public()), "groups": groups, "current": current}
+    return render(request, "convention/downloads.html", context)
+
+
+def _group(edition: Edition, current: Reader | None) -> dict[str, object]:
+    """An edition with its files in the order of FORMS, each with the name of its form."""
+    kept = {file.form: file for file in edition.exports.defer("content")}
+    return {
+        "edition": edition,
+        "reader": Reader(edition, edition.slug),
+        "current": current is not None and edition == current.edition,
+        "files": [(form.label, kept[code]) for code, form in FORMS.items() if code in kept],
+    }
 
 
 @public_page("text")
 def download(request: HttpRequest, name: str) -> HttpResponse:
-    """One file, as it came."""
+    """One file by its name: an official one as it came, or one that was made of an edition that may be read."""
     if "\0" in name:
         raise Http404
-    official = get_object_or_404(OfficialFile.objects.public(), name=name)
-    return serve(request, official.file, name=official.name, sha256=official.sha256)
+    if official := OfficialFile.objects.public().filter(name=name).first():
+        return serve(request, official.file, name=official.name, sha256=official.sha256)
+    found = ExportedFile.objects.filter(name=name, edition__in=Edition.objects.readable())
+    known = found.values_list("sha256", "form", "edition__instrument__specimen").first()
+    if known is None or known[1] not in FORMS:
+        raise Http404
+    sha256, code, specimen = known
+    response = get_conditional_response(request, etag=f'"{sha256}"')
+    if response is None:
+        content = io.BytesIO(found.get().content)
+        form = FORMS[code]
+        response = FileResponse(content, filename=name, content_type=form.content_type, as_attachment=not form.inline)
+    response["ETag"] = f'"{sha256}"'
+    if specimen:
+        response["X-Robots-Tag"] = "noindex"
+    return response

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from convention.models import Edition
-from convention.verbs import publish_edition
+from convention.verbs import publish_edition, rebuild_files
 
 
 class Command(BaseCommand):
@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", nargs="?", help="such as convention-en-1")
+        parser.add_argument("--files", action="store_true", help="make its files for download anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["slug"] is None:
@@ -23,5 +24,10 @@ class Command(BaseCommand):
         edition = Edition.objects.filter(slug=options["slug"]).first()
         if edition is None:
             raise CommandError(f"There is no edition {options['slug']!r}; without a slug the editions are listed.")
-        publish_edition(pk=edition.pk, by="import")
+        try:
+            publish_edition(pk=edition.pk, by="import")
+        except ValueError as error:
+            raise CommandError(f"{error}. Nothing was published.") from error
+        if options["files"]:
+            rebuild_files(pk=edition.pk, by="import")
         self.stdout.write(f"{edition.slug}: published.")
