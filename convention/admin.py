@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from convention.models import Edition, Instrument, OfficialFile
+from convention.models import Edition, ExportedFile, Instrument, OfficialFile
 from convention.verbs import add_official_file, offer_official_file
 from portal.kit.admin import Shown
 from portal.kit.uploads import DOCUMENTS, check_upload, safe_name
@@ -37,6 +37,8 @@ class OfficialFileForm(forms.ModelForm):
             raise forms.ValidationError(
                 _("Small letters, digits, hyphens and one ending, such as %(name)s.") % {"name": safe_name(name)}
             )
+        if ExportedFile.objects.filter(name=name).exists():
+            raise forms.ValidationError(_("A file that was made of an edition has this name; choose another."))
         return name
 
     def clean(self) -> dict[str, Any]:

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from convention.exporting.building import FORMS, build, build_missing, keep
-from convention.models import Edition, EditionState, Instrument, OfficialFile
+from convention.models import Edition, EditionState, ExportedFile, Instrument, OfficialFile
 from convention.numbers import from_roman
 from convention.rendering import render_edition
 from portal.kit.files import stored
@@ -25,6 +25,8 @@ def add_official_file(
     IntegrityError where the name is taken: an address that was published keeps naming the same file.
     """
     checked = check_upload(upload, allowed=DOCUMENTS, name=name)
+    if ExportedFile.objects.filter(name=checked.name).exists():
+        raise IntegrityError(f"{checked.name} is the name of a file that was made of an edition")
     official = OfficialFile(
         instrument=instrument,
         kind=kind,

@@ -103,7 +103,7 @@ QUERIES = {
     "search of a number": 3,
     "who": 3,
     "terms": 2,
-    "downloads": 1,
+    "downloads": 3,
     "editions": 3,
     "signatories": 4,
     "list of the Commission": 3,

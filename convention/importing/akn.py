@@ -10,12 +10,11 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from convention.importing.document import Document, Fault, ImportRefused, Node
+from convention.importing.aknwords import AKN, cannot_hold, name, no_stray_words, number, refuse, spaced, words
+from convention.importing.document import Document, Fault, Node
 from convention.importing.xmlfile import parse
-from convention.marks import marked
 from convention.models import ProvisionKind as Kind
 
-AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OLDER = re.compile(r"http://www\.akomantoso\.org/([12]\.\d)|.*legaldocml/ns/akn/([\w./-]+)")
 # The namespace of our own data in <proprietary>: a name, not an address. Written by convention/exporting/akn.py.
 OWN = "urn:convention-portal:edition:1"
@@ -23,17 +22,6 @@ SPECIMEN_CLASS = "specimen"  # of the line in the preface that says so
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 ACTS = ("act", "bill")
 GROUPS = {"chapter": Kind.CHAPTER, "part": Kind.PART, "section": Kind.SECTION}
-# Inline elements whose words stand without them. Footnotes, pictures, deleted and raised text are not among them.
-FLAT = {
-    "a", "abbr", "b", "concept", "date", "def", "docAuthority", "docDate", "docNumber", "docProponent", "docPurpose",
-    "docStatus", "docTitle", "docType", "entity", "event", "inline", "ins", "location", "mref", "object",
-    "organization", "person", "process", "quantity", "ref", "role", "rref", "shortTitle", "span", "term", "time", "u",
-}  # fmt: skip
-EMPHASIS = "i"
-SPACES = re.compile(r"[ \t\r\n]+")
-# A number as it is printed: a word or sign before it, brackets, and a dot, dash or bracket behind it.
-NUMBER = re.compile(r"(?:[^\W\d_]{2,}\.?\s+|§+\s*)?\(?([0-9]+[a-z]{0,2}|[A-Za-z]{1,7})((?:-[a-z]+)*)[.):—–-]*")
-LONGEST_NUMBER = 16
 LONGEST_TITLE = 200
 
 
@@ -47,22 +35,6 @@ def read_akn(data: bytes) -> Document:
     _check_root(root)
     _check_ids(root)
     return Reader().read(root[0])
-
-
-def name(element: etree._Element) -> str:
-    """The name of an element: bare for Akoma Ntoso's own, in brackets for one of another namespace."""
-    found = etree.QName(element)
-    return found.localname if found.namespace == AKN else f"{{{found.namespace}}}{found.localname}"
-
-
-def refuse(element: etree._Element, words: str) -> ImportRefused:
-    """A refusal at an element."""
-    return ImportRefused([Fault(element.sourceline or 0, words)])
-
-
-def _cannot_hold(element: etree._Element) -> ImportRefused:
-    words = _("This edition cannot hold the element <%(what)s> in <%(where)s>.")
-    return refuse(element, words % {"what": name(element), "where": name(element.getparent())})
 
 
 def _check_root(root: etree._Element) -> None:
@@ -102,13 +74,13 @@ class Reader:
             words = _("This edition cannot hold the element <%(what)s>; an <act> was to come.")
             raise refuse(act, words % {"what": name(act)})
         if act.getnext() is not None:
-            raise _cannot_hold(act.getnext())
+            raise cannot_hold(act.getnext())
         parts = {"meta": self._meta, "preface": self._preface, "preamble": self._preamble}
         parts |= {"body": self._body, "conclusions": self._conclusions}
         for element in act:
             if name(element) not in parts:
-                raise _cannot_hold(element)
-            self._no_stray_words(element.getparent())
+                raise cannot_hold(element)
+            no_stray_words(element.getparent())
             parts[name(element)](element)
         self._report()
         return self.document
@@ -132,12 +104,12 @@ class Reader:
         """The title, for the instrument. All other words of a preface are left aside, and a note says which."""
         found = preface.find(f".//{{{AKN}}}docTitle")
         if found is not None:
-            title = _spaced("".join(found.itertext()))
+            title = spaced("".join(found.itertext()))
             if len(title) > LONGEST_TITLE:
                 raise refuse(found, _("The title is longer than %(n)d characters.") % {"n": LONGEST_TITLE})
             self.document.title = title
         aside = [
-            _spaced(part)
+            spaced(part)
             for element in preface.iter(etree.Element)
             if not _is_ours(element)
             for part in (element.text, *(child.tail for child in element))
@@ -162,12 +134,12 @@ class Reader:
 
     def _lines(self, element: etree._Element, kind: Kind) -> list[Node]:
         """The lines of a preamble or of conclusions: paragraphs and lists, in whatever they are grouped."""
-        self._no_stray_words(element)
+        no_stray_words(element)
         found: list[Node] = []
         for child in element:
             what = name(child)
             if what == "p":
-                found.append(Node(kind, child.sourceline or 0, text=self.words(child)))
+                found.append(Node(kind, child.sourceline or 0, text=words(child, self.flattened)))
             elif what == "blockList":
                 found.append(self._block_list(child, Node(kind, child.sourceline or 0)))
             elif what in ("recitals", "citations", "formula", "container"):
@@ -175,21 +147,21 @@ class Reader:
             elif what in ("recital", "citation"):
                 found += self._recital(child, kind)
             else:
-                raise _cannot_hold(child)
+                raise cannot_hold(child)
         return found
 
     def _recital(self, element: etree._Element, kind: Kind) -> list[Node]:
         """A recital: one line, and closing text where more paragraphs stand in it."""
         num = element.find(f"{{{AKN}}}num")
-        number = self.number(num) if num is not None else ""
+        printed = number(num) if num is not None else ""
         if num is not None:
-            self._keep_tail(num)
+            no_stray_words(element)
             element.remove(num)
         first, *more = self._lines(element, kind) or [Node(kind, element.sourceline or 0)]
-        first.number = number
+        first.number = printed
         for node in more:
             if node.children:
-                raise _cannot_hold(element)
+                raise cannot_hold(element)
             node.kind = Kind.WRAP
         first.children += more
         return [first]
@@ -197,37 +169,37 @@ class Reader:
     def _block_list(self, element: etree._Element, node: Node) -> Node:
         """A list among paragraphs: its introduction becomes the node's text, its items points of the node."""
         below = {Kind.POINT: Kind.SUBPOINT, Kind.SUBPOINT: None}.get(node.kind, Kind.POINT)
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             what = name(child)
             if what == "listIntroduction" and not node.text:
-                node.text = self.words(child)
+                node.text = words(child, self.flattened)
             elif what == "item" and below:
                 node.children.append(self._item(child, Node(below, child.sourceline or 0)))
             elif what == "listWrapUp":
-                node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=self.words(child)))
+                node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=words(child, self.flattened)))
             else:
-                raise _cannot_hold(child)
+                raise cannot_hold(child)
         return node
 
     def _item(self, element: etree._Element, node: Node) -> Node:
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             what = name(child)
             if what == "num":
-                node.number = self.number(child)
+                node.number = number(child)
             elif what == "p" and not node.text and not node.children:
-                node.text = self.words(child)
+                node.text = words(child, self.flattened)
             elif what == "p" and not any(below.kind != Kind.WRAP for below in node.children):
-                node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=self.words(child)))
+                node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=words(child, self.flattened)))
             elif what == "blockList" and not node.text and not node.children:
                 self._block_list(child, node)
             else:
-                raise _cannot_hold(child)
+                raise cannot_hold(child)
         return node
 
     def _body(self, body: etree._Element) -> None:
-        self._no_stray_words(body)
+        no_stray_words(body)
         for child in body:
             self.document.nodes.append(self._group(child))
 
@@ -237,9 +209,9 @@ class Reader:
         if what == "article" or (what == "hcontainer" and element.get("name") == "annex"):
             return self._article(element, Kind.ARTICLE if what == "article" else Kind.ANNEX)
         if what not in GROUPS:
-            raise _cannot_hold(element)
+            raise cannot_hold(element)
         node = Node(GROUPS[what], element.sourceline or 0)
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             if not self._head(child, node):
                 node.children.append(self._group(child))
@@ -248,9 +220,9 @@ class Reader:
     def _head(self, element: etree._Element, node: Node) -> bool:
         """Take the number or the heading of a node; false for anything else."""
         if name(element) == "num" and not node.number:
-            node.number = self.number(element, dash=node.kind == Kind.CHAPTER)
+            node.number = number(element, dash=node.kind == Kind.CHAPTER)
         elif name(element) == "heading" and not node.heading:
-            node.heading = self.words(element)
+            node.heading = words(element, self.flattened)
         else:
             return False
         return True
@@ -264,7 +236,7 @@ class Reader:
         return node
 
     def _article_parts(self, element: etree._Element, node: Node) -> None:
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             what = name(child)
             last = node.children[-1] if node.children else None
@@ -287,7 +259,7 @@ class Reader:
             elif what == "point" and last is not None and not last.number and not _closed(last):
                 last.children.append(self._provision(child, Kind.POINT))
             else:
-                raise _cannot_hold(child)
+                raise cannot_hold(child)
 
     def _is_bare(self, element: etree._Element) -> bool:
         """Whether a container adds nothing to what stands in it."""
@@ -297,21 +269,21 @@ class Reader:
         return bare
 
     def _loose(self, element: etree._Element, node: Node) -> None:
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             if name(child) == "p":
-                node.children.append(Node(Kind.PARAGRAPH, child.sourceline or 0, text=self.words(child)))
+                node.children.append(Node(Kind.PARAGRAPH, child.sourceline or 0, text=words(child, self.flattened)))
             elif name(child) == "blockList":
                 node.children.append(self._block_list(child, Node(Kind.PARAGRAPH, child.sourceline or 0)))
             else:
-                raise _cannot_hold(child)
+                raise cannot_hold(child)
 
     def _closing(self, element: etree._Element, node: Node) -> None:
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             if name(child) != "p":
-                raise _cannot_hold(child)
-            node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=self.words(child)))
+                raise cannot_hold(child)
+            node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=words(child, self.flattened)))
 
     def _provision(self, element: etree._Element, kind: Kind) -> Node:
         """A paragraph or a point, with the points below it."""
@@ -323,11 +295,11 @@ class Reader:
 
     def _provision_parts(self, element: etree._Element, node: Node) -> None:
         below = {Kind.PARAGRAPH: Kind.POINT, Kind.POINT: Kind.SUBPOINT}.get(node.kind)
-        self._no_stray_words(element)
+        no_stray_words(element)
         for child in element:
             what = name(child)
             if what == "num" and not node.number:
-                node.number = self.number(child)
+                node.number = number(child)
             elif what == "list":
                 self._provision_parts(child, node)
             elif what == "point" and below and not _closed(node):
@@ -337,69 +309,20 @@ class Reader:
             elif what == "wrapUp":
                 self._closing(child, node)
             else:
-                raise _cannot_hold(child)
+                raise cannot_hold(child)
 
     def _text_of(self, element: etree._Element, node: Node) -> None:
         """The first paragraph is the provision's text; further ones are closing text, which nothing may follow."""
-        self._no_stray_words(element)
+        no_stray_words(element)
         for place, child in enumerate(element):
             if name(child) == "p" and place == 0:
-                node.text = self.words(child)
+                node.text = words(child, self.flattened)
             elif name(child) == "p" and not any(below.kind != Kind.WRAP for below in node.children):
-                node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=self.words(child)))
+                node.children.append(Node(Kind.WRAP, child.sourceline or 0, text=words(child, self.flattened)))
             elif name(child) == "blockList" and place == 0:
                 self._block_list(child, node)
             else:
-                raise _cannot_hold(child)
-
-    def number(self, element: etree._Element, dash: bool = False) -> str:
-        """A number without its word, brackets and dot. `dash`: may be a dash alone, for none."""
-        if len(element):
-            raise _cannot_hold(element[0])
-        raw = _spaced(element.text or "")
-        if dash and raw in ("-", "–", "—"):
-            return "-"
-        found = NUMBER.fullmatch(raw)
-        if not found or len(found[1] + found[2]) > LONGEST_NUMBER:
-            raise refuse(element, _("The number “%(number)s” cannot be held.") % {"number": raw[:40]})
-        return found[1] + found[2]
-
-    def words(self, element: etree._Element) -> str:
-        """The words of a paragraph or heading, with their emphasis as a mark."""
-        runs: list[tuple[bool, str]] = []
-        self._runs(element, False, runs)
-        try:
-            text = marked(_single_spaced(runs))
-        except ValueError as error:
-            words = _("A backslash stands here before emphasis; this cannot be held.")
-            raise refuse(element, words) from error
-        return text
-
-    def _runs(self, element: etree._Element, emphasis: bool, runs: list[tuple[bool, str]]) -> None:
-        runs.append((emphasis, element.text or ""))
-        for child in element:
-            what = name(child)
-            if what == "eol":
-                runs.append((emphasis, " "))
-            elif what == EMPHASIS:
-                self._runs(child, True, runs)
-            elif what in FLAT:
-                self.flattened[what] += 1
-                self._runs(child, emphasis, runs)
-            else:
-                raise _cannot_hold(child)
-            runs.append((emphasis, child.tail or ""))
-
-    def _no_stray_words(self, element: etree._Element) -> None:
-        """Refuse words that stand between elements, where none may: they would be lost."""
-        for part in (element.text, *(child.tail for child in element)):
-            if part and part.strip():
-                words = _("Words stand outside every paragraph in <%(what)s>: “%(words)s”.")
-                raise refuse(element, words % {"what": name(element), "words": _spaced(part)[:80]})
-
-    def _keep_tail(self, element: etree._Element) -> None:
-        if element.tail and element.tail.strip():
-            self._no_stray_words(element.getparent())
+                raise cannot_hold(child)
 
 
 def _closed(node: Node) -> bool:
@@ -409,25 +332,3 @@ def _closed(node: Node) -> bool:
 def _is_ours(element: etree._Element) -> bool:
     """Whether the words of an element of the preface are known otherwise: the title, or the line of a specimen."""
     return name(element) == "docTitle" or element.get("class") == SPECIMEN_CLASS
-
-
-def _spaced(text: str) -> str:
-    return SPACES.sub(" ", text).strip()
-
-
-def _single_spaced(runs: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
-    """The runs with one space between words, across the borders of runs too, and none at the ends."""
-    found: list[tuple[bool, str]] = []
-    open_ = False
-    for emphasis, text in runs:
-        text = SPACES.sub(" ", text)
-        text = text.removeprefix(" ") if not open_ else text
-        if text:
-            open_ = not text.endswith(" ")
-            found.append((emphasis, text))
-    while found and not found[-1][1].strip():
-        found.pop()
-    if found:
-        found[-1] = (found[-1][0], found[-1][1].rstrip())
-        found[0] = (found[0][0], found[0][1].lstrip())
-    return found

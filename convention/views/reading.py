@@ -121,6 +121,7 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         if slug is None
         else settings.SITE_URL.partition("://")[2] + this.url,
         json_url=reader.url("article_file", number, "json"),
+        akn_url=reader.url("article_file", number, "akn.xml"),
         txt_url=reader.url("article_file", number, "txt"),
         panels=panels,
     )
@@ -132,7 +133,7 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
 
 @public_page("text")
 def article_file(request: HttpRequest, number: int, form: str, slug: str | None = None) -> HttpResponse:
-    """One article for machines, as JSON or as plain text."""
+    """One article for machines, in one of machine.FORMS."""
     reader = reader_of(slug)
     if not reader or not reader.around(number):
         raise Http404
