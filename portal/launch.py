@@ -133,6 +133,7 @@ class Launcher:
         say(
             "",
             f"The site is at {self.address}",
+            f"Its mails are at {self.address}dev/mail/",
             f"Its data are in {self.data}",
             f"First administrator: {self.admin_command()} (in another terminal)",
             "Stop it with Ctrl-C.",

@@ -1,5 +1,6 @@
 """The site's addresses. They are a public contract: what has been published keeps working."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -27,3 +28,8 @@ urlpatterns = [
     path("", include("signatories.urls")),
     path("", include("events.urls")),
 ]
+
+if settings.DEBUG:
+    from portal.views import dev
+
+    urlpatterns += [path("dev/mail/", dev.mail, name="dev_mail")]

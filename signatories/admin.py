@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.admin import ByVerbs, Deed
@@ -14,6 +15,7 @@ from signatories import settings_desk as settings_desk  # registers its page
 from signatories import verbs
 from signatories.correcting import correct_entry
 from signatories.models import (
+    Amendment,
     CorrectionRequest,
     CorrectionState,
     Feedback,
@@ -65,6 +67,18 @@ class SignatureAdmin(WithHold):
     deeds = (
         Deed("publish", _("Publish"), verbs.publish_signature, (State.PENDING,)),
         Deed("reject", _("Reject"), verbs.reject_signature, (State.PENDING,), reasons=labelled(verbs.REJECT_REASONS)),
+        Deed(
+            "accept_amendment",
+            _("Put the changed words in the place of the old ones"),
+            verbs.accept_amendment,
+            (State.PENDING, State.PUBLISHED),
+        ),
+        Deed(
+            "decline_amendment",
+            _("Leave the old words"),
+            verbs.decline_amendment,
+            (State.PENDING, State.PUBLISHED),
+        ),
         Deed("undo", _("Undo publishing (within ten minutes)"), verbs.undo_publish, (State.PUBLISHED,)),
         Deed(
             "remove",
@@ -91,9 +105,9 @@ class SignatureAdmin(WithHold):
     list_filter = ["state", "group", "kind", "statement", HeldFilter]
     ordering = waiting_first(State.PENDING)
     search_fields = ["search_text"]
-    readonly_fields = ["held_because", "events"]
+    readonly_fields = ["held_because", "changed_words", "events"]
     fieldsets = [
-        (None, {"fields": ["state", "held_because", "reason", "group", "kind"]}),
+        (None, {"fields": ["state", "held_because", "reason", "group", "kind", "changed_words"]}),
         (
             _("Public"),
             {
@@ -115,6 +129,16 @@ class SignatureAdmin(WithHold):
         ),
         (_("What was done"), {"fields": ["events"]}),
     ]
+
+    @admin.display(description=_("changed words that wait"))
+    def changed_words(self, obj: Signature) -> Any:
+        """Each changed field, with the words that stand and those that are asked for."""
+        amendment = Amendment.objects.filter(signature=obj).first()
+        lines = (
+            (Signature._meta.get_field(name).verbose_name, str(getattr(obj, name)), str(value))
+            for name, value in sorted(amendment.words.items() if amendment else ())
+        )
+        return format_html_join("", "<p>{}: <del>{}</del> → <ins>{}</ins></p>", lines) or "–"
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(partial(correct_entry, self))

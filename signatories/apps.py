@@ -5,9 +5,10 @@ class SignatoriesConfig(AppConfig):
     name = "signatories"
 
     def ready(self) -> None:
-        """Put what signatories and readers said under the articles (convention/slots.py)."""
+        """Put what signatories and readers said under the articles (convention/slots.py), and make the mails known."""
         from convention import slots
-        from signatories import panels
+        from signatories import mails, panels
 
         slots.enter("statements", panels.statements)
         slots.enter("remarks", panels.remarks)
+        mails.enter_all()

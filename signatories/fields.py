@@ -1,9 +1,11 @@
 """The boxes that the forms are made of, and the form that can list its errors."""
 
+import secrets
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +113,31 @@ class PortalForm(forms.Form):
         """Put an error at a field that has none yet. Code "elsewhere": words in a box that is not for them."""
         if name not in self.errors:
             self.add_error(name, ValidationError(message, code=code, params=params))
+
+
+class Nonce(forms.Field):
+    """The hidden field that makes a second press of the button known as the same one. It never has an error.
+
+    It is signed, so that nobody can choose one; "" stands for one that is missing or not ours. A page that comes back
+    has a new one: what is sent from it may have changed.
+    """
+
+    signer = Signer(salt="signatories.nonce")
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=self.new, widget=forms.HiddenInput({"autocomplete": "off"}), label="")
+
+    def new(self) -> str:
+        return self.signer.sign(secrets.token_urlsafe(20))
+
+    def clean(self, value: Any) -> str:
+        try:
+            return self.signer.unsign(value or "")
+        except BadSignature:
+            return ""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return self.new()
 
 
 def trap() -> forms.CharField:

@@ -4,6 +4,7 @@ Every message says what to do. Nothing is cut off or mended in silence, and what
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django_countries import countries
 
 from convention.outline import Outline
 from signatories import checks
-from signatories.fields import Choice, Countries, Email, Line, PortalForm, Text, trap
+from signatories.fields import Choice, Countries, Email, Line, Nonce, PortalForm, Text, trap
 from signatories.models import About, Kind, Statement, Wish
 from signatories.protection import Opened
 from signatories.provisions import read_provisions
@@ -27,7 +28,10 @@ ARTICLE = re.compile(r"(?:article|art\.?)?\s*(\d{1,9})", re.IGNORECASE)
 
 
 class SignForm(PortalForm):
-    """A signature of a person or an organisation. `outline` says how many articles and chapters there are to name."""
+    """A signature of a person or an organisation: all boxes, or those of one step (`only`, their names).
+
+    `outline` says how many articles and chapters there are to name.
+    """
 
     kind = Choice(
         label=_("You sign as"),
@@ -104,6 +108,7 @@ class SignForm(PortalForm):
         help_text=_("By number, for example: 12, 14(2)(a), chapter IV. Leave it empty if it names none."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
+    nonce = Nonce()
     publish = forms.BooleanField(
         label=_("Publish my entry: name, affiliation or role, country, and what stands beside the signature."),
         error_messages={"required": _("Tick the box to have your entry published: a signature here is a public one.")},
@@ -112,9 +117,15 @@ class SignForm(PortalForm):
     subject = trap()
     opened = Opened()
 
-    def __init__(self, *args: Any, outline: Outline, **kwargs: Any):
+    def __init__(self, *args: Any, outline: Outline, only: Iterable[str], **kwargs: Any):
         self.outline = outline
         super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {*only, "opened", "nonce", "subject"}:
+            del self.fields[name]
+        if "representative" in self.fields:
+            self.fields["name"].help_text = _(
+                "Of the organisation, as it is to stand on the list. Any script. Public."
+            )
 
     def clean_provisions(self) -> list[str]:
         return read_provisions(
@@ -125,21 +136,8 @@ class SignForm(PortalForm):
 
     def clean(self) -> None:
         data = self.cleaned_data
-        if data.get("kind") == Kind.PERSON:
-            for name in ("representative", "representative_role"):
-                if data.get(name):
-                    self.complain(
-                        name,
-                        _("Only an organisation has this. Empty the box, or choose “An organisation”."),
-                        code="elsewhere",
-                    )
-        elif data.get("kind") == Kind.ORGANISATION:
-            if data.get("affiliation"):
-                self.complain(
-                    "affiliation", _("Only a person has this. Empty the box, or choose “A person”."), code="elsewhere"
-                )
-            if not data.get("representative"):
-                self.complain("representative", _("Write who signs for the organisation."))
+        if "representative" in self.fields and not data.get("representative"):
+            self.complain("representative", _("Write who signs for the organisation."))
         if data.get("statement") == "none":
             for name in ("statement_text", "provisions"):
                 if data.get(name):
@@ -153,7 +151,7 @@ class SignForm(PortalForm):
 
     def fields_to_store(self) -> dict[str, Any]:
         """The words for the register, by the names of the model's fields."""
-        data = self.cleaned_data
+        data = {**dict.fromkeys(("affiliation", "representative", "representative_role"), ""), **self.cleaned_data}
         same = ("kind", "name", "affiliation", "representative", "representative_role", "country", "email")
         return {name: data[name] for name in (*same, "statement_text")} | {
             "statement": Statement.NONE if data["statement"] == "none" else data["statement"],
@@ -164,7 +162,7 @@ class SignForm(PortalForm):
     def holds(self) -> list[str]:
         """Why a moderator should look twice."""
         data = self.cleaned_data
-        others = (data["affiliation"], data["representative"], data["representative_role"])
+        others = tuple(data.get(name, "") for name in ("affiliation", "representative", "representative_role"))
         return checks.holds(name=data["name"], others=others, trap=data["subject"])
 
 

@@ -1,9 +1,8 @@
 """One entry for one press of the button: what a form sends is entered once, however often it is sent.
 
-A signature: one that lives for each address, kind and name, by a unique key of the database. Who presses again sees
-the same page and changes nothing: not what waits, and not what stands, which anyone could otherwise rewrite.
-A remark or request: sent twice means the same words within SHORT, while the first still waits. The look-up and the
-verb run under one advisory lock of the database, so that two requests at the same moment make one row.
+A signature goes another way (receiving.py). A remark or request: sent twice means the same words within SHORT, while
+the first still waits. The look-up and the verb run under one advisory lock of the database, so that two requests at
+the same moment make one row.
 """
 
 import hashlib
@@ -11,29 +10,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from signatories import verbs
-from signatories.keys import email_key
-from signatories.models import LIVE, CorrectionRequest, CorrectionState, Feedback, FeedbackState, Signature
+from signatories.models import CorrectionRequest, CorrectionState, Feedback, FeedbackState
 
 SHORT = timedelta(minutes=15)
-
-
-def sign_once(*, by: Any, held: list[str], **fields: Any) -> Signature:
-    """Enter a signature (fields as of verbs.submit_signature); the living one where this is a repetition."""
-    same = {"email_key": email_key(fields["email"]), "kind": fields["kind"], "name": fields["name"]}
-    living = Signature.objects.filter(state__in=LIVE, **same)
-    if there := living.first():
-        return there
-    try:
-        return verbs.submit_signature(by=by, held=held, **fields)
-    except IntegrityError as error:
-        if not verbs.is_repetition(error):
-            raise
-        # Another request was quicker. Where that one is gone again already, this is the first.
-        return living.first() or verbs.submit_signature(by=by, held=held, **fields)
 
 
 def remark_once(*, by: Any, held: list[str], **fields: Any) -> Feedback:

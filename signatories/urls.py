@@ -1,8 +1,9 @@
 """Addresses of the register and its forms. They are a public contract: what has been published keeps working."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from signatories.views import exports, forms, register, remarks
+from signatories.views import exports, forms, manage, register, remarks, signing
 
 app_name = "signatories"
 urlpatterns = [
@@ -14,8 +15,14 @@ urlpatterns = [
     path("signatories/correct/", forms.correct, name="correct"),
     path("signatories/correct/received/", forms.correct_received, name="correct_received"),
     path("signatories/<slug:group>/", register.group_list, name="list"),
-    path("sign/", forms.sign, name="sign"),
-    path("sign/received/", forms.received, name="received"),
+    path("sign/", signing.sign, name="sign"),
+    path("sign/check-your-mail/", manage.check_mail, name="check_mail"),
+    path("sign/received/", RedirectView.as_view(pattern_name="signatories:check_mail", permanent=True)),
+    path("sign/confirm/<str:token>/", manage.confirm, name="confirm"),
+    path("sign/manage/", manage.lost_mail, name="lost_mail"),
+    path("sign/manage/<str:token>/", manage.manage, name="manage"),
+    path("sign/manage/<str:token>/amend/", manage.amend, name="amend"),
+    path("sign/manage/<str:token>/data.json", manage.own_data, name="own_data"),
     path("feedback/", forms.feedback, name="feedback"),
     path("feedback/published/", remarks.remarks, name="remarks"),
     path("feedback/received/", forms.feedback_received, name="feedback_received"),

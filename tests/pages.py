@@ -22,7 +22,8 @@ PAGES = {
     "list that finds nothing": ("/signatories/public/?q=nobodyofthisname", 200),
     "reservations": ("/signatories/reservations/", 200),
     "sign": ("/sign/", 200),
-    "signature received": ("/sign/received/", 200),
+    "check your mail": ("/sign/check-your-mail/", 200),
+    "lost mail": ("/sign/manage/", 200),
     "correct": ("/signatories/correct/", 200),
     "request received": ("/signatories/correct/received/", 200),
     "feedback": ("/feedback/", 200),
@@ -41,7 +42,7 @@ PAGES = {
 }
 
 # Pages with a form that changes something: they may set the cookie of the CSRF token, and are never kept by a cache.
-FORMS = {"/sign/", "/feedback/", "/signatories/correct/"}
+FORMS = {"/sign/", "/sign/manage/", "/feedback/", "/signatories/correct/"}
 # Files for machines.
 FILES = {
     "/signatories.csv": "text/csv",

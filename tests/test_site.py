@@ -112,7 +112,8 @@ QUERIES = {
     "list that finds nothing": 3,
     "reservations": 1,
     "sign": 4,  # one more than the text and its numbers: whether signing is open
-    "signature received": 0,
+    "check your mail": 0,
+    "lost mail": 0,
     "correct": 0,
     "request received": 0,
     "feedback": 3,

@@ -1,5 +1,7 @@
 """Locks of the database that more than one app needs."""
 
+import hashlib
+
 from django.db import connection, models, transaction
 
 
@@ -13,3 +15,13 @@ def lock_writes(model: type[models.Model]) -> None:
         raise transaction.TransactionManagementError("a lock lasts as long as a transaction, and there is none")
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def lock_words(words: str) -> None:
+    """Until this transaction ends nobody else passes here with the same words. Raises TransactionManagementError
+    outside a transaction."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a lock lasts as long as a transaction, and there is none")
+    number = int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -37,3 +37,30 @@ class VerbEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject} {self.subject_id}"
+
+
+class Letter(models.Model):
+    """A mail that is to be sent, or was sent. What it says is made when it is sent, from the row that it is about.
+
+    So neither this table nor the queue of jobs holds a name, an address or a text (see portal/kit/letters.py).
+    """
+
+    kind = models.CharField(_("kind"), max_length=40, help_text=_("app and letter, such as signatories.confirm"))
+    subject_id = models.BigIntegerField(_("number of what it is about"))
+    to_key = models.CharField(max_length=64, blank=True, editable=False, help_text=_("code of the address"))
+    created_at = models.DateTimeField(_("queued"), auto_now_add=True)
+    due_at = models.DateTimeField(_("not before"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [
+            models.Index(fields=["kind", "subject_id"], name="letter_subject"),
+            models.Index(fields=["to_key", "created_at"], name="letter_address", condition=~models.Q(to_key="")),
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(kind=""), name="letter_has_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"

@@ -1,6 +1,9 @@
-"""The register (register.py), what people write (writing.py), and how signing is set (signing_settings.py)."""
+"""The register (register.py), what comes before it (arriving.py), what people write (writing.py), and how signing is
+set (signing_settings.py)."""
 
+from signatories.models.arriving import Amendment, Asks, Submission
 from signatories.models.register import (
+    ERASED,
     LIVE,
     Group,
     Hold,
@@ -16,9 +19,12 @@ from signatories.models.writing import About, CorrectionRequest, CorrectionState
 
 __all__ = [
     "About",
+    "Amendment",
+    "Asks",
     "Bucket",
     "CorrectionRequest",
     "CorrectionState",
+    "ERASED",
     "Feedback",
     "FeedbackState",
     "Group",
@@ -32,5 +38,6 @@ __all__ = [
     "Source",
     "State",
     "Statement",
+    "Submission",
     "Wish",
 ]

@@ -55,6 +55,11 @@ class State(models.TextChoices):
 
 
 LIVE = (State.UNCONFIRMED, State.PENDING, State.PUBLISHED)
+# Every column with words of the signer, or that leads to them: an erasure empties them.
+ERASED = (
+    *("name", "sort_name", "affiliation", "representative", "representative_role", "country"),
+    *("email", "email_key", "network", "statement", "statement_text"),
+)
 
 
 class Hold(models.TextChoices):
@@ -66,6 +71,7 @@ class Hold(models.TextChoices):
     SYMBOLS = "symbols", _("pictures or symbols in a name")
     FAST = "fast", _("sent within three seconds, or not from our page")
     DOMAIN = "domain", _("an address at a blocked or throw-away domain")
+    CAPTCHA = "captcha", _("the test against programs failed, or could not be asked")
 
 
 class Reason(models.TextChoices):
@@ -121,6 +127,10 @@ class Signature(models.Model):
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never public."))
     # In place of the address where repetitions are told apart (signatories/keys.py).
     email_key = models.CharField(max_length=64, blank=True, editable=False)
+    # The sender's network (signatories/keys.py), for thirty days.
+    network = models.CharField(max_length=64, blank=True, editable=False)
+    # Links in mails are good for one version of it (signatories/links.py).
+    link_version = models.PositiveIntegerField(default=1, editable=False)
 
     statement = models.CharField(_("signs with"), max_length=14, choices=Statement, blank=True, default=Statement.NONE)
     statement_text = models.TextField(_("words of the statement"), max_length=2000, blank=True)
@@ -146,6 +156,8 @@ class Signature(models.Model):
         models.CharField(max_length=10, choices=Hold), verbose_name=_("held because of"), default=list, blank=True
     )
     created_at = models.DateTimeField(_("entered"), db_default=Now(), editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.CharField(max_length=40, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.CharField(max_length=40, blank=True)
     rejected_at = models.DateTimeField(_("rejected"), null=True, blank=True)
@@ -154,6 +166,8 @@ class Signature(models.Model):
     removed_by = models.CharField(max_length=40, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_by = models.CharField(max_length=40, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+    erased_by = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("reason of the last decision"), max_length=20, choices=Reason, blank=True)
 
     # Derived on save; compared byte by byte, so that order and paging are the same on every server.
@@ -177,17 +191,35 @@ class Signature(models.Model):
             GinIndex(fields=["articles_named"], name="signature_articles", condition=Q(state="published")),
         ]
         constraints = [
+            paired("confirmed_at", "confirmed_by"),
             paired("published_at", "published_by"),
             paired("rejected_at", "rejected_by"),
             paired("removed_at", "removed_by"),
             paired("withdrawn_at", "withdrawn_by"),
+            paired("erased_at", "erased_by"),
             *(
                 models.CheckConstraint(
                     condition=~Q(state=state) | Q(**{f"{state}_at__isnull": False}), name=f"signature_{state}_has_date"
                 )
                 for state in (State.PUBLISHED, State.REJECTED, State.REMOVED, State.WITHDRAWN)
             ),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(sort_key=""), name="signature_has_name"),
+            models.CheckConstraint(
+                condition=(~Q(name="") & ~Q(sort_key="")) | Q(erased_at__isnull=False), name="signature_has_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | (Q(**dict.fromkeys(ERASED, "")) & ~Q(state__in=LIVE)),
+                name="signature_erased_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=Source.SITE)
+                | Q(state=State.UNCONFIRMED, confirmed_at__isnull=True)
+                | (~Q(state=State.UNCONFIRMED) & Q(confirmed_at__isnull=False)),
+                name="signature_site_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.UNCONFIRMED) | (Q(source=Source.SITE) & ~Q(email_key="")),
+                name="signature_unconfirmed_has_address",
+            ),
             models.CheckConstraint(condition=Q(people__gte=1), name="signature_has_people"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="signature_state_known"),
             models.CheckConstraint(condition=Q(group__in=Group.values), name="signature_group_known"),
@@ -225,7 +257,7 @@ class Signature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_("erased entry %(number)s") % {"number": self.pk})
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, with the columns for order, index and search made anew from the words."""

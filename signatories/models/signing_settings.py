@@ -57,6 +57,11 @@ class SigningSettings(models.Model):
         size=DOMAINS_LIMIT,
         help_text=_("One a line. An entry from there is held, not refused, as from throw-away domains."),
     )
+    captcha = models.BooleanField(
+        _("test against programs (reCAPTCHA)"),
+        default=True,
+        help_text=_("Asked on the last step of signing, where the site has keys for it. Who fails it is held."),
+    )
 
     class Meta:
         verbose_name = _("settings of signing")

@@ -38,6 +38,9 @@ class Feedback(models.Model):
     answer = models.TextField(_("answer"), max_length=5000, blank=True, help_text=_("Public, under the remark."))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.CharField(max_length=40, blank=True)
+    reply = models.TextField(_("reply"), max_length=5000, blank=True, help_text=_("By mail, to its author alone."))
+    replied_at = models.DateTimeField(_("replied"), null=True, blank=True)
+    replied_by = models.CharField(max_length=40, blank=True)
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -51,6 +54,7 @@ class Feedback(models.Model):
         ]
         constraints = [
             paired("answered_at", "answered_by", model="feedback"),
+            paired("replied_at", "replied_by", model="feedback"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="feedback_answer_has_date",

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 from django.http import HttpResponse
 from django.test import Client
 
-from signatories import protection
+from signatories import protection, receiving, steps
+from signatories.models import Submission
 
 PERSON = {
     "kind": "person",
@@ -99,14 +100,22 @@ def fields_of(response: HttpResponse) -> dict[str, str]:
     """The fields that the page's form would send."""
     reader = FormReader()
     reader.feed(response.content.decode())
-    return reader.data
+    return {**steps.unseal(reader.data.get("kept")), **reader.data}
 
 
 def post(client: Client, address: str, data: dict | str | bytes, **kwargs: object) -> HttpResponse:
     """Send a form over https. Fields are sent as by a person who read for a minute, unless they say otherwise."""
     if isinstance(data, dict):
         data = {"opened": opened(60), **data}
-    return client.post(address, data, secure=True, **kwargs)
+    response = client.post(address, data, secure=True, **kwargs)
+    receive_all()
+    return response
+
+
+def receive_all() -> None:
+    """Deal with all that was sent, as the worker would, in this thread and transaction."""
+    for pk in Submission.objects.filter(done_at=None).values_list("pk", flat=True):
+        receiving.receive(pk=pk)
 
 
 def assert_kept(response: HttpResponse, sent: dict[str, str]) -> None:

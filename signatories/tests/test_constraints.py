@@ -16,6 +16,8 @@ SITE = {
     "publish_consent_at": NOW,
     "signed_at": NOW,
     "state": "pending",
+    "confirmed_at": NOW,
+    "confirmed_by": "signer",
 }
 FOUNDING = {
     "name": "Sam Example",
@@ -28,6 +30,14 @@ FOUNDING = {
 }
 
 BAD = {
+    "signature_confirmed_at_with_by": [{"confirmed_by": ""}],
+    "signature_site_is_confirmed": [
+        {"confirmed_at": None, "confirmed_by": ""},
+        {"state": "unconfirmed", "email_key": "k", "email": "a@example.org"},
+    ],
+    "signature_unconfirmed_has_address": [{"state": "unconfirmed", "confirmed_at": None, "confirmed_by": ""}],
+    "signature_erased_at_with_by": [{"erased_at": NOW}, {"erased_by": "signer"}],
+    "signature_erased_is_empty": [{"erased_at": NOW, "erased_by": "signer"}],
     "signature_published_at_with_by": [{"published_at": NOW}, {"published_by": "system"}],
     "signature_rejected_at_with_by": [{"rejected_at": NOW}, {"rejected_by": "system"}],
     "signature_removed_at_with_by": [{"removed_at": NOW}, {"removed_by": "system"}],
@@ -36,7 +46,7 @@ BAD = {
     "signature_rejected_has_date": [{"state": "rejected"}],
     "signature_removed_has_date": [{"state": "removed"}],
     "signature_withdrawn_has_date": [{"state": "withdrawn"}],
-    "signature_has_name": [{"name": "", "sort_name": "Example"}, {"name": "", "sort_name": ""}],
+    "signature_has_name": [{"name": "", "sort_name": ""}],
     "signature_has_people": [{"people": 0}],
     "signature_state_known": [{"state": ""}, {"state": "famous"}],
     "signature_group_known": [{"group": "famous", "source": "paper"}],
@@ -82,7 +92,10 @@ ONCE = {"email_key": "a" * 64}
 @pytest.mark.parametrize("state", ["unconfirmed", "pending", "published"])
 def test_second_living_row_of_one_address_kind_and_name_is_refused(state):
     Signature.objects.create(**SITE | ONCE)
-    dates = {"published_at": NOW, "published_by": "system"} if state == "published" else {}
+    dates = {
+        "published": {"published_at": NOW, "published_by": "system"},
+        "unconfirmed": {"confirmed_at": None, "confirmed_by": ""},
+    }.get(state, {})
     with pytest.raises(IntegrityError, match="signature_lives_once"), transaction.atomic():
         Signature.objects.create(**SITE | ONCE | dates | {"state": state})
 
@@ -157,6 +170,7 @@ def test_every_constraint_of_the_other_models_is_tried():
         "feedback_public_by_choice",
         "feedback_answered_at_with_by",
         "feedback_answer_has_date",
+        "feedback_replied_at_with_by",
     }
     assert {constraint.name for constraint in CorrectionRequest._meta.constraints} == {
         "correction_wish_known",

@@ -56,7 +56,7 @@ def test_load_brings_no_removed_row_back():
 
 
 def test_load_beside_other_signatures_still_enters_the_founding_rows():
-    verbs.submit_signature(by="signer", kind="person", name="Sam Example")
+    verbs.submit_signature(by="signer", kind="person", name="Sam Example", email="sam@example.org")
     assert load() == 140
 
 

@@ -60,7 +60,8 @@ def test_published_signature_stands_on_the_public_list(client):
     assert rolls(client, "/signatories/public/").names == ["Ada Example"]
     assert row.published_by == f"user:{user.pk}"
     assert events(row) == [
-        ("signature.submit", "signer", "", "pending", ""),
+        ("signature.submit", "signer", "", "unconfirmed", ""),
+        ("signature.confirm", "signer", "unconfirmed", "pending", ""),
         ("signature.publish", f"user:{user.pk}", "pending", "published", ""),
     ]
 
@@ -133,7 +134,7 @@ def test_two_moderators_publish_at_once_and_one_is_told():
     for thread in threads:
         thread.join(timeout=30)
     assert sorted(results) == ["published", "told"]
-    assert [event[0] for event in events(row)] == ["signature.submit", "signature.publish"]
+    assert [event[0] for event in events(row)] == ["signature.submit", "signature.confirm", "signature.publish"]
 
 
 def remark(**fields) -> Feedback:

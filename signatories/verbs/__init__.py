@@ -5,6 +5,7 @@ transaction. `by` is an account or a part of the site (see portal.kit.records.ac
 these; nothing else saves a state.
 """
 
+from signatories.verbs.keeping import delete_unconfirmed, erase_rejected, forget_addresses, forget_networks
 from signatories.verbs.signatures import (
     CORRECTABLE,
     REJECT_REASONS,
@@ -13,7 +14,6 @@ from signatories.verbs.signatures import (
     NotPossible,
     correct_signature,
     enter_founding,
-    erase_rejected,
     is_repetition,
     list_signature,
     publish_signature,
@@ -22,39 +22,64 @@ from signatories.verbs.signatures import (
     reopen_signature,
     restore_signature,
     save_living,
-    submit_signature,
     undo_publish,
+    write_to,
+)
+from signatories.verbs.signer import (
+    AMENDABLE,
+    accept_amendment,
+    amend_signature,
+    confirm_signature,
+    decline_amendment,
+    disown_signature,
+    erase_signature,
+    renew_links,
+    submit_signature,
     withdraw_signature,
+    withdraw_statement,
 )
 from signatories.verbs.writing import (
     ANSWER_LIMIT,
     answer_feedback,
     change_signing_settings,
     close_correction,
+    reply_to_feedback,
     set_feedback_state,
     submit_correction,
     submit_feedback,
 )
 
 __all__ = [
+    "AMENDABLE",
     "ANSWER_LIMIT",
     "CORRECTABLE",
     "NotPossible",
     "REJECT_REASONS",
     "REMOVE_REASONS",
     "UNDO_WINDOW",
+    "accept_amendment",
+    "amend_signature",
     "answer_feedback",
     "change_signing_settings",
     "close_correction",
+    "confirm_signature",
     "correct_signature",
+    "decline_amendment",
+    "delete_unconfirmed",
+    "disown_signature",
     "enter_founding",
     "erase_rejected",
+    "erase_signature",
+    "forget_addresses",
+    "forget_networks",
     "is_repetition",
     "list_signature",
     "publish_signature",
     "reject_signature",
     "remove_signature",
+    "renew_links",
     "reopen_signature",
+    "reply_to_feedback",
     "restore_signature",
     "save_living",
     "set_feedback_state",
@@ -63,4 +88,6 @@ __all__ = [
     "submit_signature",
     "undo_publish",
     "withdraw_signature",
+    "withdraw_statement",
+    "write_to",
 ]

@@ -1,4 +1,4 @@
-"""Verbs for signatures: entered, decided, corrected, withdrawn, erased."""
+"""Verbs of the moderators: entered, decided, corrected. Those of the signer: signer.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.kit.folding import last_word
+from portal.kit import letters
 from portal.kit.records import actor, record
-from signatories.keys import email_key
 from signatories.models import (
     Group,
     Kind,
@@ -35,6 +34,10 @@ class NotPossible(Exception):
     """The row is not in a state that allows this: mostly someone else was quicker. str() says so to a person."""
 
 
+# The letters that tell of a decision: they wait until it cannot be undone any more.
+DECISIONS = tuple(f"signatories.signature.{letter}" for letter in ("published", "rejected", "removed"))
+
+
 def is_repetition(error: IntegrityError) -> bool:
     """True if the database refused a second living signature of one address, kind and name."""
     diagnosis = getattr(error.__cause__, "diag", None)
@@ -55,10 +58,30 @@ def save_living(signature: Signature) -> None:
         ) from error
 
 
-def _move(
-    *, pk: int, verb: str, by: Any, to: State, allowed: tuple[State, ...], reason: str = "", **changes: Any
+def write_to(signature: Signature, letter: str, delay: timedelta = timedelta()) -> None:
+    """Queue a letter of signatories/mails.py to the signer. Rows without an address get none."""
+    if signature.email:
+        letters.queue(
+            kind=f"signatories.signature.{letter}", subject_id=signature.pk, to_key=signature.email_key, delay=delay
+        )
+
+
+def move(
+    *,
+    pk: int,
+    verb: str,
+    by: Any,
+    to: State,
+    allowed: tuple[State, ...],
+    reason: str = "",
+    letter: str = "",
+    delay: timedelta = timedelta(),
+    **changes: Any,
 ) -> Signature:
-    """Lock a signature, check its state, set the new one with its date, and put it on record."""
+    """Lock a signature, check its state, set the new one with its date, put it on record, and tell the signer.
+
+    A letter of an earlier decision that has not gone out is taken back: nobody hears of what was undone in time.
+    """
     with transaction.atomic():
         signature = Signature.objects.select_for_update().get(pk=pk)
         before = State(signature.state)
@@ -74,8 +97,13 @@ def _move(
         if hasattr(signature, f"{to}_at"):
             setattr(signature, f"{to}_at", timezone.now())
             setattr(signature, f"{to}_by", actor(by))
+        if before == State.UNCONFIRMED:
+            signature.confirmed_at, signature.confirmed_by = timezone.now(), actor(by)
         save_living(signature)
         record(verb=f"signature.{verb}", subject=signature, by=by, before=before, after=to, reason=reason)
+        letters.drop(kinds=DECISIONS, subject_id=pk)
+        if letter:
+            write_to(signature, letter, delay)
     return signature
 
 
@@ -106,44 +134,20 @@ def enter_founding(*, by: Any, **fields: Any) -> Signature:
     return signature
 
 
-def submit_signature(*, by: Any, held: list[str] | None = None, **fields: Any) -> Signature:
-    """Enter a signature made on this site; it waits for a moderator.
-
-    `fields` are those of the form: kind, name, affiliation, representative, representative_role, country, email,
-    statement, statement_text, statement_articles, wants_updates, edition_sha256. Consent is part of it.
-    Returns the saved row. Raises IntegrityError where the fields break a rule of the database, so for a second living
-    signature of one address, kind and name (`is_repetition`; submissions.sign_once deals with it).
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        signature = Signature(
-            **fields,
-            email_key=email_key(fields.get("email", "")),
-            sort_name=last_word(fields["name"]),
-            group=Group.PUBLIC,
-            source=Source.SITE,
-            state=State.PENDING,
-            held=held or [],
-            signed_at=now,
-            publish_consent_at=now,
-        )
-        signature.save()
-        record(
-            verb="signature.submit",
-            subject=signature,
-            by=by,
-            after=State.PENDING,
-            detail={"held": signature.held, "kind": signature.kind},
-        )
-    return signature
-
-
 def publish_signature(*, pk: int, by: Any) -> Signature:
     """Put a waiting signature on the public list. Raises NotPossible unless it waits, Signature.DoesNotExist.
 
     Why it was held stays with it, so that after an undo it stands in the queue as before.
     """
-    return _move(pk=pk, verb="publish", by=by, to=State.PUBLISHED, allowed=(State.PENDING,))
+    return move(
+        pk=pk,
+        verb="publish",
+        by=by,
+        to=State.PUBLISHED,
+        allowed=(State.PENDING,),
+        letter="published",
+        delay=UNDO_WINDOW,
+    )
 
 
 def undo_publish(*, pk: int, by: Any) -> Signature:
@@ -152,7 +156,7 @@ def undo_publish(*, pk: int, by: Any) -> Signature:
         signature = Signature.objects.select_for_update().get(pk=pk)
         if signature.published_at and signature.published_at < timezone.now() - UNDO_WINDOW:
             raise NotPossible(_("It was published more than ten minutes ago; remove it instead."))
-        return _move(
+        return move(
             pk=pk,
             verb="undo_publish",
             by=by,
@@ -166,12 +170,21 @@ def undo_publish(*, pk: int, by: Any) -> Signature:
 def reject_signature(*, pk: int, by: Any, reason: str) -> Signature:
     """Decide against publishing a waiting signature. Raises NotPossible, ValueError unless in REJECT_REASONS."""
     reason = _known(reason, REJECT_REASONS)
-    return _move(pk=pk, verb="reject", by=by, to=State.REJECTED, allowed=(State.PENDING,), reason=reason)
+    return move(
+        pk=pk,
+        verb="reject",
+        by=by,
+        to=State.REJECTED,
+        allowed=(State.PENDING,),
+        reason=reason,
+        letter="rejected",
+        delay=UNDO_WINDOW,
+    )
 
 
 def reopen_signature(*, pk: int, by: Any) -> Signature:
     """Let a rejected signature wait again. Raises NotPossible."""
-    return _move(
+    return move(
         pk=pk, verb="reopen", by=by, to=State.PENDING, allowed=(State.REJECTED,), rejected_at=None, rejected_by=""
     )
 
@@ -179,25 +192,22 @@ def reopen_signature(*, pk: int, by: Any) -> Signature:
 def remove_signature(*, pk: int, by: Any, reason: str) -> Signature:
     """Take a published signature off every public list. Raises NotPossible, ValueError unless in REMOVE_REASONS."""
     reason = _known(reason, REMOVE_REASONS)
-    return _move(pk=pk, verb="remove", by=by, to=State.REMOVED, allowed=(State.PUBLISHED,), reason=reason)
+    return move(
+        pk=pk,
+        verb="remove",
+        by=by,
+        to=State.REMOVED,
+        allowed=(State.PUBLISHED,),
+        reason=reason,
+        letter="removed",
+        delay=UNDO_WINDOW,
+    )
 
 
 def restore_signature(*, pk: int, by: Any) -> Signature:
     """Let a removed signature wait for a moderator again. Raises NotPossible."""
-    return _move(
+    return move(
         pk=pk, verb="restore", by=by, to=State.PENDING, allowed=(State.REMOVED,), removed_at=None, removed_by=""
-    )
-
-
-def withdraw_signature(*, pk: int, by: Any) -> Signature:
-    """Take a signature back on its signer's wish; it cannot be published again. Raises NotPossible."""
-    return _move(
-        pk=pk,
-        verb="withdraw",
-        by=by,
-        to=State.WITHDRAWN,
-        allowed=(State.PENDING, State.PUBLISHED),
-        reason=Reason.OWN_WISH,
     )
 
 
@@ -250,16 +260,3 @@ def list_signature(*, pk: int, by: Any, group: Group) -> Signature:
         signature.save()
         record(verb="signature.list", subject=signature, by=by, before=before, after=group)
     return signature
-
-
-def erase_rejected(*, by: Any, older_than: timedelta) -> int:
-    """Delete the signatures that were rejected longer ago than `older_than` (90 days by policy). Returns how many."""
-    with transaction.atomic():
-        old = Signature.objects.select_for_update().filter(
-            state=State.REJECTED, rejected_at__lt=timezone.now() - older_than
-        )
-        rows = list(old)
-        for signature in rows:
-            record(verb="signature.erase", subject=signature, by=by, before=State.REJECTED, reason="retention")
-            signature.delete()
-    return len(rows)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit import letters
 from portal.kit.records import actor, record
 from signatories.checks import clean_text
 from signatories.models import CorrectionRequest, CorrectionState, Feedback, FeedbackState, SigningSettings
@@ -75,6 +76,38 @@ def answer_feedback(*, pk: int, by: Any, text: str) -> Feedback:
     return feedback
 
 
+def reply_to_feedback(*, pk: int, by: Any, text: str) -> Feedback:
+    """Answer a remark by mail, to its author alone. Once: a second reply is a letter of the moderator's own.
+
+    `text` has up to 5,000 characters. Raises NotPossible, with the reason in words, for a remark without an address,
+    one that was replied to, and a text that cannot be sent.
+    """
+    try:
+        reply = clean_text(text, limit=ANSWER_LIMIT)
+    except ValidationError as error:
+        raise NotPossible(error.messages[0]) from error
+    with transaction.atomic():
+        feedback = Feedback.objects.select_for_update().get(pk=pk)
+        if not feedback.email:
+            raise NotPossible(_("Its author left no address."))
+        if feedback.replied_at:
+            raise NotPossible(_("This remark was replied to already."))
+        if not reply:
+            raise NotPossible(_("Write the reply first."))
+        feedback.reply, feedback.replied_at, feedback.replied_by = reply, timezone.now(), actor(by)
+        feedback.save(update_fields=["reply", "replied_at", "replied_by"])
+        record(
+            verb="feedback.reply",
+            subject=feedback,
+            by=by,
+            before=feedback.state,
+            after=feedback.state,
+            detail={"characters": len(reply)},
+        )
+        letters.queue(kind="signatories.feedback.reply", subject_id=pk)
+    return feedback
+
+
 def submit_correction(*, by: Any, **fields: Any) -> CorrectionRequest:
     """Enter a request to correct or remove an entry: wish, entry_name, text, email. Returns the row."""
     with transaction.atomic():
@@ -92,6 +125,7 @@ def close_correction(*, pk: int, by: Any, done: bool) -> CorrectionRequest:
         request.state = CorrectionState.DONE if done else CorrectionState.DECLINED
         request.save(update_fields=["state"])
         record(verb="correction.close", subject=request, by=by, before=CorrectionState.OPEN, after=request.state)
+        letters.queue(kind="signatories.correction.closed", subject_id=pk)
     return request
 
 

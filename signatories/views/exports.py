@@ -47,6 +47,7 @@ PRIVATE = frozenset(
         *("email", "publish_consent_at", "wants_updates", "edition_sha256", "state", "held", "created_at", "reason"),
         *("published_at", "published_by", "rejected_at", "rejected_by"),
         *("removed_at", "removed_by", "withdrawn_at", "withdrawn_by"),
+        *("network", "link_version", "confirmed_at", "confirmed_by", "erased_at", "erased_by", "amendment"),
     }
 )
 

@@ -1,12 +1,12 @@
-"""The pages with a form: signing, feedback, a request to correct or remove a name; and the pages that say “received”.
+"""The pages with one form: feedback, a request to correct or remove a name; and the pages that say “received”.
+
+Signing goes in steps (signing.py).
 
 GET shows an empty form, is never stored by anyone, and sets the one cookie that protects the form. POST answers
 - 303 to the page that says “received”, which is fixed and public, for what was entered (once, see submissions.py);
 - 422 with the same form for what has errors: a status that no cache keeps and no robot takes for success. Browsers
   show it like any page, and reload and Back work as with 200, as it is `no-cache` and not `no-store` (tried);
 - 403 with the same form, filled in, where its token is missing or old (`csrf_failed`, see portal/errors.py);
-- 409 with the same form, filled in, while signing is paused or closed (503 would make the proxy say that the site is
-  away); GET shows then why, and no form;
 - 429 with the same form, filled in, and when to send it again, over a limit (limits.py).
 """
 
@@ -21,11 +21,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from convention.models import Edition, OfficialFile
-from convention.outline import CONVENTION, known_outline
+from convention.outline import known_outline
 from portal.kit.caching import public_page
 from signatories import checks, limits, protection, submissions
-from signatories.forms import CorrectionForm, FeedbackForm, PortalForm, SignForm, article_number
+from signatories.forms import CorrectionForm, FeedbackForm, PortalForm, article_number
 from signatories.models import About, Feedback, SigningSettings, Wish
 
 TYPED = "private, no-cache"  # with no-store the browser's Back button would lose what was typed
@@ -43,7 +42,7 @@ class FormPage:
 
     `name` is what its limits are counted under; `form` makes the form (from data= or initial=); `initial` reads first
     values from the address; `enter` stores a valid form, given why to hold it; `context` gives the template what it
-    needs besides; `closes` says whether an administrator can pause and close it.
+    needs besides.
     """
 
     name: str
@@ -52,31 +51,26 @@ class FormPage:
     received: str
     form: Callable[..., PortalForm]
     initial: Callable[[HttpRequest], dict[str, Any]]
-    enter: Callable[[Any, list[str]], object]
+    enter: Callable[[Any, list[str], HttpRequest], object]
     context: Callable[[], dict[str, Any]] = dict
-    closes: bool = False
 
     def view(self) -> Callable[[HttpRequest], HttpResponse]:
         """The view, with the attribute `csrf_failed` that portal.errors.csrf_failure looks for."""
 
         def page(request: HttpRequest) -> HttpResponse:
-            settings = SigningSettings.current() if self.closes else None
-            shut = settings if settings and not settings.is_open else None
             if request.method != "POST":
                 form = self.form(initial=self.initial(request))
-                return self._show(request, form, status=200, cache="no-store", shut=shut)
+                return self._show(request, form, status=200, cache="no-store")
             form = self.form(data=request.POST)
-            if shut:
-                return self._show(request, form, status=409, cache=TYPED, shut=shut)
             if not form.is_valid():
                 return self._show(request, form, status=422, cache=TYPED)
-            settings = settings or SigningSettings.current()
+            settings = SigningSettings.current()
             network = protection.network_of(request)
             if wait := limits.wait_for_turn(self.name, network=network, settings=settings):
                 response = self._show(request, form, status=429, cache=TYPED, minutes=math.ceil(wait / 60))
                 response["Retry-After"] = str(wait)
                 return response
-            self.enter(form, self._holds(form, settings))
+            self.enter(form, self._holds(form, settings), request)
             answer = SeeOther(reverse(self.received))
             answer["Cache-Control"] = TYPED
             return answer
@@ -98,7 +92,7 @@ class FormPage:
         return [*form.holds(), *protection.holds(opened=data["opened"], email=data["email"], among=settings)]
 
     def _show(self, request: HttpRequest, form: PortalForm, *, status: int, cache: str, **why: Any) -> HttpResponse:
-        """The page. `why` it is no success: token_failed, shut, minutes (to wait); forms/summary.html says it."""
+        """The page. `why` it is no success: token_failed, minutes (to wait); forms/summary.html says it."""
         context = {
             "form": form,
             "section": self.section,
@@ -111,28 +105,7 @@ class FormPage:
         return response
 
 
-def edition_signed() -> Edition | None:
-    """What a signature is to: the published official edition in English. None while no text is on the site."""
-    return Edition.objects.public().filter(instrument__slug=CONVENTION, official=True, language="en").first()
-
-
-def _sign(form: SignForm, held: list[str]) -> object:
-    edition = edition_signed()
-    return submissions.sign_once(
-        by="signer",
-        held=held,
-        edition_sha256=edition.text_sha256 if edition else "",
-        **form.fields_to_store(),
-    )
-
-
-def _sign_context() -> dict[str, Any]:
-    """The text that is signed, or, while none is here, the owner's booklet that holds it."""
-    edition = edition_signed()
-    return {"edition": edition, "booklet": None if edition else OfficialFile.objects.booklet()}
-
-
-def _remark(form: FeedbackForm, held: list[str]) -> object:
+def _remark(form: FeedbackForm, held: list[str], request: HttpRequest) -> object:
     return submissions.remark_once(by="visitor", held=held, **form.fields_to_store())
 
 
@@ -148,7 +121,7 @@ def _remark_context() -> dict[str, Any]:
     return {"published": Feedback.objects.public().exists()}
 
 
-def _request(form: CorrectionForm, held: list[str]) -> object:
+def _request(form: CorrectionForm, held: list[str], request: HttpRequest) -> object:
     return submissions.request_once(by="visitor", **form.fields_to_store())
 
 
@@ -162,17 +135,6 @@ def _request_initial(request: HttpRequest) -> dict[str, Any]:
     return {"entry_name": name, "wish": wish if wish in Wish.values else None}
 
 
-sign = FormPage(
-    name="sign",
-    template="signatories/sign.html",
-    section="sign",
-    received="signatories:received",
-    form=lambda **kwargs: SignForm(outline=known_outline(), **kwargs),
-    initial=lambda request: {"statement": "none"},
-    enter=_sign,
-    context=_sign_context,
-    closes=True,
-).view()
 feedback = FormPage(
     name="feedback",
     template="signatories/feedback.html",
@@ -192,12 +154,6 @@ correct = FormPage(
     initial=_request_initial,
     enter=_request,
 ).view()
-
-
-@public_page("rest")
-def received(request: HttpRequest) -> HttpResponse:
-    """What happens now with a signature: the same page for everyone."""
-    return render(request, "signatories/sign_received.html", {"section": "sign"})
 
 
 @public_page("rest")

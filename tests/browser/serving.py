@@ -10,10 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.request import urlopen
 
 import psycopg
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from django.conf import settings
 from psycopg import sql
 
@@ -31,6 +35,23 @@ class Site:
     user: str
     password: str
     environment: dict[str, str]
+    mails: list[bytes]
+
+    def mail_to(self, address: str, seconds: float = 20) -> EmailMessage:
+        """The newest mail to an address, when the worker has sent it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for raw in reversed(self.mails):
+                message = message_from_bytes(raw, policy=policy.default)
+                if address in message["To"]:
+                    return message
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {address} within {seconds} s")
+
+    def link_to(self, address: str) -> str:
+        """The first link in the newest mail to an address."""
+        text = self.mail_to(address).get_body(("plain",)).get_content()
+        return next(word for word in text.split() if word.startswith(self.url))
 
     def query(self, text: str, *values: object) -> list[tuple]:
         """Rows straight from the database (the ORM refuses to run beside Playwright's loop)."""
@@ -40,6 +61,23 @@ class Site:
     def manage(self, *arguments: str) -> None:
         """Run a command of manage.py on this site."""
         _manage(self.environment, *arguments)
+
+
+class Mailbox:
+    """An SMTP server on a free port, which keeps what it is given."""
+
+    def __init__(self, mails: list[bytes]):
+        class Keep:
+            async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+                mails.append(envelope.content)
+                return "250 kept"
+
+        self.port = _free_port()
+        self.controller = Controller(Keep(), hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self) -> None:
+        self.controller.stop()
 
 
 def _free_port() -> int:
@@ -79,6 +117,9 @@ def running_site(**variables: str) -> Iterator[Site]:
         "DJANGO_SUPERUSER_PASSWORD": password,
         **variables,
     }
+    mails: list[bytes] = []
+    mailbox = Mailbox(mails)
+    environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.port}"
     _manage(environment, "migrate", "--verbosity=0")
     _manage(environment, "load_data")
     _manage(environment, "createsuperuser", "--noinput", f"--username={user}", "--email=admin@convention.test")
@@ -86,12 +127,16 @@ def running_site(**variables: str) -> Iterator[Site]:
     command += ["--worker-class=gthread", "--threads=8", "--log-level=error"]
     command += [f"--certfile={CERTIFICATE}", f"--keyfile={HERE / 'localhost-test-only.key'}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
     try:
         _wait(f"https://localhost:{port}/healthz", process)
-        yield Site(environment["SITE_URL"], dsn % name, user, password, environment)
+        yield Site(environment["SITE_URL"], dsn % name, user, password, environment, mails)
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        for child in (process, worker):
+            child.terminate()
+        for child in (process, worker):
+            child.wait(timeout=20)
+        mailbox.stop()
         with psycopg.connect(dsn % "postgres", autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

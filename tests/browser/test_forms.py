@@ -9,8 +9,8 @@ from tests.browser.test_axe import findings
 
 pytestmark = pytest.mark.browser
 
-FORMS = ("/sign/", "/feedback/", "/signatories/correct/")
-BUTTON = "form.form button"
+FORMS = ("/feedback/", "/signatories/correct/")
+BUTTON = "form.form button.btn"
 # sha256 of the public key in localhost-test-only.crt
 KEY_OF_THE_TEST_CERTIFICATE = "jfYTxZuud5tpEvam1GpEMb894rB/qZkGUvFL72OwKVY="
 
@@ -60,36 +60,6 @@ def test_each_error_leads_to_its_box_without_script(open_page, address):
         assert 0 <= box["y"] <= 740 - 24
 
 
-def test_every_box_can_be_reached_and_sent_by_keyboard_alone(open_page, site):
-    page = open_page(script=False)
-    page.goto("/sign/")
-    seen = []
-
-    def step() -> str:
-        page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.name || document.activeElement.className"))
-        return seen[-1]
-
-    keys = {
-        "kind": "Space",
-        "name": "Keyboard Example",
-        "email": "keyboard@example.org",
-        "publish": "Space",
-    }
-    for _stop in range(60):
-        name = step()
-        if name == "btn":
-            break
-        if name in keys:
-            page.keyboard.press("Space") if keys[name] == "Space" else page.keyboard.type(keys[name])
-    assert "subject" not in seen  # the trap is out of reach
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/sign/received/")
-    assert site.query("SELECT kind, state FROM signatories_signature WHERE name = 'Keyboard Example'") == [
-        ("person", "pending")
-    ]
-
-
 @pytest.mark.parametrize("address", FORMS)
 def test_what_can_be_pressed_is_24_pixels_high(open_page, address):
     page = open_page(width=(320, 640), script=False)
@@ -102,32 +72,6 @@ def test_what_can_be_pressed_is_24_pixels_high(open_page, address):
             .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert small == []
-
-
-def test_without_script_everything_is_in_sight(open_page):
-    page = open_page(script=False)
-    page.goto("/sign/")
-    for name in ("affiliation", "representative", "representative_role", "statement_text", "provisions"):
-        assert page.locator(f"[name={name}]").is_visible(), name
-
-
-def test_script_hides_what_does_not_belong_but_never_what_was_typed(open_page):
-    page = open_page()
-    page.goto("/sign/")
-    affiliation, role = page.locator("[name=affiliation]"), page.locator("[name=representative_role]")
-    words = page.locator("[name=statement_text]")
-    assert affiliation.is_visible() and role.is_visible() and not words.is_visible()
-    page.get_by_label("A person").check()
-    assert affiliation.is_visible() and not role.is_visible()
-    affiliation.fill("University")
-    page.get_by_label("An organisation").check()
-    assert affiliation.is_visible() and role.is_visible()
-    page.get_by_label("A reservation").check()
-    assert words.is_visible()
-    page.click(BUTTON)
-    page.get_by_label("A person").check()
-    assert role.is_visible()  # its group has an error
-    picture(page, "sign-script-errors")
 
 
 def test_reload_and_back_after_errors_keep_what_was_typed(browser, site):
@@ -146,18 +90,3 @@ def test_reload_and_back_after_errors_keep_what_was_typed(browser, site):
     assert page.title().startswith("Error:")
     assert page.locator("[name=text]").input_value() == "Some words"
     own.close()
-
-
-def test_back_from_the_received_page_and_a_second_press_enter_nothing_twice(open_page, site):
-    page = open_page(script=False)
-    page.goto("/sign/")
-    page.get_by_label("A person").check()
-    page.locator("[name=name]").fill("Twice Example")
-    page.locator("[name=email]").fill("twice@example.org")
-    page.locator("[name=publish]").check()
-    # A double click: the browser drops the first request, the server may have got it.
-    page.dblclick(BUTTON)
-    page.wait_for_url("**/sign/received/")
-    picture(page, "sign-received")
-    page.reload()
-    assert site.query("SELECT count(*) FROM signatories_signature WHERE name = 'Twice Example'") == [(1,)]

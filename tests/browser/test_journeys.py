@@ -27,9 +27,9 @@ def desk(open_page, site):
 def fill_signature(page, name: str, email: str) -> None:
     page.goto("/sign/")
     page.get_by_label("A person", exact=False).first.check()
+    page.get_by_role("button", name="Continue").click()
     page.locator("[name=name]").fill(name)
     page.locator("[name=email]").fill(email)
-    page.locator("[name=publish_consent], [name=publish]").first.check()
 
 
 def test_newcomer_finds_text_and_signing_from_home(open_page):
@@ -49,9 +49,15 @@ def test_newcomer_finds_text_and_signing_from_home(open_page):
 def test_signature_goes_from_form_through_the_desk_to_the_list_and_off_it(open_page, desk, site):
     name = f"Zoë Zzyzx {secrets.token_hex(3)}"
     page = open_page(script=False, width="phone")
-    fill_signature(page, name, "zoe@example.org")
-    page.get_by_role("button", name="Accept and sign").click()
-    page.wait_for_url("**/sign/received/")
+    email = f"{secrets.token_hex(5)}@example.org"
+    fill_signature(page, name, email)
+    for button in ("Continue", "Continue"):
+        page.get_by_role("button", name=button).click()
+    page.locator("[name=publish]").check()
+    page.locator(".acts button[value=sign]").click()
+    page.wait_for_url("**/sign/check-your-mail/")
+    page.goto(site.link_to(email))
+    page.get_by_role("button", name="Confirm my signature").click()
     page.goto(f"/signatories/public/?q={name.split()[-1]}")
     assert name not in page.content()
 
@@ -69,14 +75,14 @@ def test_signature_goes_from_form_through_the_desk_to_the_list_and_off_it(open_p
         " WHERE s.name = %s AND e.subject = 'signatories.signature' ORDER BY e.id",
         name,
     )
-    assert verbs == [("signature.submit",), ("signature.publish",)]
+    assert verbs == [("signature.submit",), ("signature.confirm",), ("signature.publish",)]
 
 
 def test_faulty_form_keeps_every_word(open_page):
     page = open_page(script=False)
     fill_signature(page, "Ada Example", "not an address")
     page.locator("[name=affiliation]").fill("University of <Somewhere> & “Elsewhere”")
-    page.get_by_role("button", name="Accept and sign").click()
+    page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error:")
     assert page.locator("[name=name]").input_value() == "Ada Example"
     assert page.locator("[name=affiliation]").input_value() == "University of <Somewhere> & “Elsewhere”"
@@ -87,10 +93,10 @@ def test_form_open_for_too_long_keeps_every_word(open_page):
     page = open_page(script=False)
     fill_signature(page, "Ada Patience", "ada@example.org")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Accept and sign").click()
+    page.get_by_role("button", name="Continue").click()
     assert page.locator("[name=name]").input_value() == "Ada Patience"
-    page.get_by_role("button", name="Accept and sign").click()
-    page.wait_for_url("**/sign/received/")
+    page.get_by_role("button", name="Continue").click()
+    assert "Step 3 of 4" in page.locator("main").inner_text()
 
 
 def test_search_ignores_accents_and_case(open_page):

@@ -1,22 +1,24 @@
 """What has to be done once a day (a timer runs it, see docs/operation.md): old sessions and old rows go."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from signatories import limits
-from signatories.verbs import erase_rejected
-
-REJECTED_KEPT = timedelta(days=90)
+from signatories import limits, verbs
 
 
 class Command(BaseCommand):
-    help = "Daily housekeeping: ended sessions, rejected signatures after 90 days, counts of senders that are over."
+    help = "Daily housekeeping: ended sessions, and what the privacy page says is kept for a time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
-        erased = erase_rejected(by="system", older_than=REJECTED_KEPT)
+        unconfirmed = verbs.delete_unconfirmed(by="system")
+        rejected = verbs.erase_rejected(by="system")
+        addresses = verbs.forget_addresses(by="system")
+        networks = verbs.forget_networks()
         counts = limits.erase_full()
-        self.stdout.write(f"{erased} rejected signatures and {counts} counts of senders erased")
+        self.stdout.write(
+            f"{unconfirmed} unconfirmed and {rejected} rejected signatures, {addresses} addresses of withdrawn ones, "
+            f"{networks} codes of networks and {counts} counts of senders erased"
+        )
