@@ -130,6 +130,11 @@ class SignatureAdmin(WithHold):
         (_("What was done"), {"fields": ["events"]}),
     ]
 
+    def deeds_of(self, obj: Signature) -> list[Deed]:
+        """The two for changed words stand there only while some wait."""
+        waits = Amendment.objects.filter(signature=obj).exists()
+        return [deed for deed in super().deeds_of(obj) if waits or not deed.code.endswith("_amendment")]
+
     @admin.display(description=_("changed words that wait"))
     def changed_words(self, obj: Signature) -> Any:
         """Each changed field, with the words that stand and those that are asked for."""
@@ -184,6 +189,13 @@ class FeedbackAdmin(WithHold):
             (FeedbackState.PUBLISHED,),
             words=_("Public answer (empty: take it back)"),
         ),
+        Deed(
+            "reply",
+            _("Send this answer by mail, to its author alone"),
+            verbs.reply_to_feedback,
+            tuple(FeedbackState),
+            words=_("Answer by mail"),
+        ),
     )
     list_display = ["created_at", "about", "article", "state", "may_publish", "held_because", "name"]
     list_filter = ["state", "about", "may_publish"]
@@ -192,8 +204,13 @@ class FeedbackAdmin(WithHold):
     readonly_fields = ["held_because", "events"]
     fields = [
         *("state", "held_because", "about", "article", "text", "name", "email", "may_publish", "created_at"),
-        *("answer", "answered_at", "answered_by", "events"),
+        *("answer", "answered_at", "answered_by", "reply", "replied_at", "replied_by", "events"),
     ]
+
+    def deeds_of(self, obj: Feedback) -> list[Deed]:
+        """No reply where its author left no address, or has one."""
+        answered = not obj.email or obj.replied_at
+        return [deed for deed in super().deeds_of(obj) if not (deed.code == "reply" and answered)]
 
     def words_of(self, obj: Feedback) -> str:
         return obj.answer

@@ -17,7 +17,7 @@ from signatories import checks
 from signatories.fields import Choice, Countries, Email, Line, Nonce, PortalForm, Text, trap
 from signatories.models import About, Kind, Statement, Wish
 from signatories.protection import Opened
-from signatories.provisions import read_provisions
+from signatories.provisions import headings_signed, read_provisions
 
 AFFILIATION_LIMIT = 600
 STATEMENT_LIMIT = 2_000
@@ -105,7 +105,10 @@ class SignForm(PortalForm):
         required=False,
         limit=PROVISIONS_LIMIT,
         label=_("The provisions it names"),
-        help_text=_("By number, for example: 12, 14(2)(a), chapter IV. Leave it empty if it names none."),
+        help_text=_(
+            "By number, for example: 12, 14(2)(a), chapter IV; or by the words of a heading, once the text is here. "
+            "Leave it empty if it names none."
+        ),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     nonce = Nonce()
@@ -132,6 +135,7 @@ class SignForm(PortalForm):
             self.cleaned_data["provisions"],
             articles=self.outline.articles_total,
             chapters=self.outline.chapters_total or None,
+            headings=headings_signed,
         )
 
     def clean(self) -> None:

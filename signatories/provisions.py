@@ -1,38 +1,57 @@
-"""Provisions as people write them, read into eIds: "12, 14(2)(a)" is art_12, art_14__para_2__point_a."""
+"""Provisions as people write them, read into eIds: "12, 14(2)(a)" is art_12, art_14__para_2__point_a.
+
+Where the text is here, an article is also known by its heading, or by words that stand in one heading alone.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from convention.models import Edition, Provision, ProvisionKind
 from convention.numbers import from_roman, roman
+from convention.reader import CONVENTION
+from portal.kit.folding import fold
 
 MOST = 60
 HIGHEST_ARTICLE = 999
 HIGHEST_CHAPTER = 89
+SHORTEST_HEADING = 3  # letters of a word that is looked for in headings
+MOST_OFFERED = 8
 
 SEPARATOR = re.compile(r"[,;\n]|\band\b|&", re.IGNORECASE)
 ARTICLE = re.compile(r"(?:articles?|arts?\.?)?\s*(\d{1,4})((?:\s*\(\s*[0-9a-z]{1,5}\s*\)){0,3})\.?", re.IGNORECASE)
 RANGE = re.compile(r"(?:articles?|arts?\.?)?\s*(\d{1,4})\s*(?:[-–—]|\bto\b)\s*(\d{1,4})\.?", re.IGNORECASE)
 CHAPTER = re.compile(r"(?:chapters?|chaps?\.?|chs?\.?)\s*([ivxl]{1,9}|\d{1,2})\.?", re.IGNORECASE)
 CHAPTERS = re.compile(r"(?:chapters|chaps\.?|chs\.?)\s*(\w)", re.IGNORECASE)
+FIRST_IS_NUMBER = re.compile(
+    r"(?:articles?|arts?\.?|chapters?|chaps?\.?|chs?\.?)?\s*(?:\d|[ivxl]+\.?(?:$|[\s,;]))", re.IGNORECASE
+)
 DIGITS, LETTERS = re.compile(r"\d{1,2}"), re.compile(r"[ivxl]{1,9}", re.IGNORECASE)
 # Levels below an article, by what is printed in the brackets: (2) a paragraph, (a) a point, (ii) a point of a point.
 LEVELS = ("para", "point", "point")
 
 
-def read_provisions(text: str, *, articles: int | None = None, chapters: int | None = None) -> list[str]:
+def read_provisions(
+    text: str,
+    *,
+    articles: int | None = None,
+    chapters: int | None = None,
+    headings: Callable[[], dict[int, str]] = dict,
+) -> list[str]:
     """The eIds of the provisions that the text names, in its order, each once. Empty for an empty text.
 
-    `articles` and `chapters` are how many the Convention has, where that is known. Whether a paragraph exists is not
+    `articles` and `chapters` are how many the Convention has, where that is known; `headings` gives those of its
+    articles, by number, and is asked only for words that are no number. Whether a paragraph exists is not
     looked up: the text may not be here yet.
     Raises ValidationError, in words for the person who typed it, for a form that is not known.
     """
     found: list[str] = []
     more = None
-    for piece in (p.strip() for p in SEPARATOR.split(text)):
-        if not piece:
+    for piece in _pieces(text, headings):
+        if isinstance(piece, int):
+            found += [eid for eid in (f"art_{piece}",) if eid not in found]
             continue
         # "chapters IV and V", "chapters 4 and 5": the plural goes on to numbers of the same style.
         if plural := CHAPTERS.match(piece):
@@ -51,6 +70,52 @@ def read_provisions(text: str, *, articles: int | None = None, chapters: int | N
             code="many",
         )
     return found
+
+
+def _pieces(text: str, headings: Callable[[], dict[int, str]]) -> Iterator[str | int]:
+    """The pieces between commas and the like; the number of the article for one that names a heading.
+
+    A heading can hold a comma or an "and": between semicolons it is looked for as a whole first.
+    """
+    for line in (part.strip() for part in text.split(";")):
+        if not FIRST_IS_NUMBER.match(line) and (number := _headed(line, headings)):
+            yield number
+            continue
+        for piece in (p.strip() for p in SEPARATOR.split(line)):
+            if not piece:
+                continue
+            named = None if FIRST_IS_NUMBER.match(piece) or LETTERS.fullmatch(piece) else _headed(piece, headings)
+            yield named or piece
+
+
+def _headed(words: str, headings: Callable[[], dict[int, str]]) -> int | None:
+    """The article whose heading these words are, or are part of; None where there is none.
+
+    Raises ValidationError where several have the words: their numbers are what to choose from.
+    """
+    wanted = fold(words)
+    if len(wanted) < SHORTEST_HEADING or wanted in ("preamble", "the preamble"):
+        return None
+    folded = {number: fold(heading) for number, heading in headings().items()}
+    whole = [number for number, heading in folded.items() if heading == wanted]
+    part = whole or [number for number, heading in folded.items() if f" {wanted} " in f" {heading} "]
+    if len(part) > 1:
+        numbers = ", ".join(str(number) for number in part[:MOST_OFFERED]) + (" …" if len(part) > MOST_OFFERED else "")
+        raise ValidationError(
+            _("“%(words)s” stands in the headings of articles %(numbers)s. Write the number of the one you mean."),
+            params={"words": words[:60], "numbers": numbers},
+            code="unknown",
+        )
+    return part[0] if part else None
+
+
+def headings_signed() -> dict[int, str]:
+    """The headings of the text that is signed, by the number of the article; none while it is not here."""
+    rows = Provision.objects.filter(
+        edition__in=Edition.objects.public().filter(instrument__slug=CONVENTION, official=True, language="en"),
+        kind=ProvisionKind.ARTICLE,
+    )
+    return {number: heading for number, heading in rows.values_list("number_sort", "heading") if heading and number}
 
 
 def written(eids: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("sign/manage/", manage.lost_mail, name="lost_mail"),
     path("sign/manage/<str:token>/", manage.manage, name="manage"),
     path("sign/manage/<str:token>/amend/", manage.amend, name="amend"),
+    path("sign/manage/<str:token>/record.pdf", manage.record, name="record"),
     path("sign/manage/<str:token>/data.json", manage.own_data, name="own_data"),
     path("feedback/", forms.feedback, name="feedback"),
     path("feedback/published/", remarks.remarks, name="remarks"),

@@ -120,12 +120,13 @@ class ByVerbs(admin.ModelAdmin):
             request.method = "GET"
             obj.refresh_from_db()
         if obj is not None and self.has_change_permission(request, obj):
-            deeds = [deed for deed in self.deeds if obj.state in deed.states]
+            deeds = self.deeds_of(obj)
             reasons = {code: label for deed in deeds for code, label in deed.reasons}
             extra_context = {
                 **(extra_context or {}),
                 "deeds": deeds,
                 "reasons": reasons.items(),
+                "words_label": " / ".join(str(deed.words) for deed in deeds if deed.words),
                 "words": self.words_of(obj) if typed is None else typed,
                 "lost_words": typed if typed and not any(deed.words for deed in deeds) else "",
             }
@@ -133,6 +134,10 @@ class ByVerbs(admin.ModelAdmin):
         if typed is not None:
             response.status_code = 422
         return response
+
+    def deeds_of(self, obj: Any) -> list[Deed]:
+        """The deeds that have a button on this row's page: those of its state."""
+        return [deed for deed in self.deeds if obj.state in deed.states]
 
     def words_of(self, obj: Any) -> str:
         """What stands in the box of words before anything is written into it."""

@@ -149,7 +149,7 @@ def test_buttons_are_those_of_the_state(moderator):
     row = published()
     page = moderator.get(f"{LIST}{row.pk}/change/").content.decode()
     assert set(re.findall(r'name="_do_(\w+)"', page)) == {
-        *("undo", "remove", "withdraw", "list_selected", "list_public", "accept_amendment", "decline_amendment")
+        *("undo", "remove", "withdraw", "list_selected", "list_public")
     }
 
 
@@ -224,6 +224,27 @@ def test_staff_without_permission_sees_and_does_nothing():
     assert reader.post(f"{LIST}{row.pk}/change/", {"_do_publish": "x"}).status_code == 403
     reader.post(LIST, {"action": "publish", "_selected_action": [row.pk]})
     assert state(row) == State.PENDING
+
+
+def test_changed_words_are_read_beside_the_old_ones_and_accepted(moderator):
+    row = published(affiliation="Univercity")
+    verbs.amend_signature(pk=row.pk, by="signer", affiliation="<b>University</b>")
+    page = moderator.get(f"{LIST}{row.pk}/change/").content.decode()
+    assert "<del>Univercity</del> → <ins>&lt;b&gt;University&lt;/b&gt;</ins>" in page
+    assert {"accept_amendment", "decline_amendment"} <= set(re.findall(r'name="_do_(\w+)"', page))
+    press(moderator, row, "accept_amendment")
+    assert Signature.objects.get().affiliation == "<b>University</b>"
+    assert "_do_accept_amendment" not in moderator.get(f"{LIST}{row.pk}/change/").content.decode()
+
+
+def test_remark_is_answered_by_mail_from_its_page(desk):
+    row = verbs.submit_feedback(by="visitor", about="site", text="Words", email="reader@example.org")
+    address = f"/admin/signatories/feedback/{row.pk}/change/"
+    assert "_do_reply" in desk.get(address).content.decode()
+    desk.post(address, {"_do_reply": "x", "words": "Thank you."}, follow=True)
+    row.refresh_from_db()
+    assert row.reply == "Thank you."
+    assert "_do_reply" not in desk.get(address).content.decode()
 
 
 def test_button_wants_its_token(root):

@@ -361,6 +361,71 @@ def test_the_links_go_to_the_spelling_that_signed_and_to_no_other(client, box):
         assert name in page_of(client, found.pop())
 
 
+PLANTED = "Planted.Address@plantation.example"
+EVERYWHERE = ["/", "/about/signatures/", "/signatories/", PUBLIC, "/signatories/reservations/", "/signatories.csv"]
+EVERYWHERE += ["/signatories.json", "/sitemap.xml", "/convention/article/12/", "/sign/", "/sign/check-your-mail/"]
+
+
+def test_a_planted_address_is_in_no_page_file_header_or_log_line_at_any_time(client, box, caplog):
+    caplog.set_level("DEBUG")
+
+    def look() -> None:
+        row = Signature.objects.first()
+        for path in [*EVERYWHERE, f"/signatories/reservations/{row.pk}/", f"{PUBLIC}?q=planted"]:
+            response = client.get(path, secure=True)
+            seen = response.content.decode() + str(response.headers)
+            assert "plantation" not in seen.lower(), path
+        # What the SMTP server of this test says of itself is no line of the site's.
+        lines = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
+        assert "plantation" not in " ".join(lines).lower()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT args::text FROM procrastinate_jobs")
+            jobs = str(cursor.fetchall())
+        assert "plantation" not in jobs.lower()
+
+    words = {"statement": "declaration", "statement_text": "Declared words.", "provisions": "12"}
+    sign(client, SAM | words | {"email": PLANTED})
+    look()
+    manage = confirm(client, box, PLANTED)
+    look()
+    pk = Signature.objects.get().pk
+    verbs.publish_signature(pk=pk, by="system")
+    assert "Sam Example" in page_of(client, PUBLIC)
+    look()
+    amended = {"name": "Sam Other", "country": "CH", "statement": "none"}
+    assert act(client, f"{manage}amend/", **amended).status_code == 303
+    verbs.accept_amendment(pk=pk, by="system")
+    work(later=True)
+    look()
+    act(client, manage, action="erase", sure="1")
+    assert Signature.objects.get().erased_at
+    look()
+    assert work(later=True) == []
+
+
+def test_sam_keeps_a_record_as_pdf(client, box):
+    sign(client, SAM | {"affiliation": '#panic() *University* \\ of "Quotes" Ω Ж'})
+    manage = confirm(client, box, SAM["email"])
+    response = client.get(f"{manage}record.pdf", secure=True)
+    assert response.status_code == 200
+    assert response.content.startswith(b"%PDF-")
+    assert response["Cache-Control"] == "no-store"
+    assert "record.pdf" in page_of(client, manage)
+
+
+def test_a_remark_is_answered_by_mail_once(box, admin_user):
+    row = verbs.submit_feedback(by="visitor", about="site", text="Words", email="reader@example.org")
+    verbs.reply_to_feedback(pk=row.pk, by=admin_user, text="Thank you for this.")
+    with pytest.raises(verbs.NotPossible, match="already"):
+        verbs.reply_to_feedback(pk=row.pk, by=admin_user, text="Again.")
+    assert work() == []
+    (mail,) = box.to("reader@example.org")
+    assert "Thank you for this." in mail.as_string()
+    silent = verbs.submit_feedback(by="visitor", about="site", text="Words")
+    with pytest.raises(verbs.NotPossible, match="no address"):
+        verbs.reply_to_feedback(pk=silent.pk, by=admin_user, text="Thanks.")
+
+
 # What is stored, and for how long -----------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ from signatories.amending import WORDS, AmendForm
 from signatories.fields import Email, PortalForm
 from signatories.models import Amendment, Asks, Signature, State, Statement
 from signatories.provisions import written
+from signatories.recording import record_pdf
 from signatories.views.forms import TYPED, FormPage, SeeOther
 
 AMENDABLE_IN = (State.PENDING, State.PUBLISHED)
@@ -251,6 +252,20 @@ def own_data(request: HttpRequest, opened: links.Opened) -> HttpResponse:
     }
     response = JsonResponse(stored, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="signature.json"'
+    return response
+
+
+@require_safe
+@link_page(links.MANAGE)
+def record(request: HttpRequest, opened: links.Opened) -> HttpResponse:
+    """The entry as a PDF, to keep beside the bookmark."""
+    signature = opened.signature
+    rows = [(label, value or "–") for label, value in _standing(signature)]
+    if signature.edition_sha256:
+        rows.append((_("Edition signed, by the sha256 of its text"), signature.edition_sha256))
+    packed = record_pdf(rows, state=str(signature.get_state_display()))
+    response = HttpResponse(packed, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="record-of-a-signature.pdf"'
     return response
 
 
