@@ -245,6 +245,36 @@ def test_edition_signed_is_stored_once_it_is_published(client):
     assert "It is not on this site yet." not in client.get("/sign/", secure=True).content.decode()
 
 
+def test_edition_signed_is_the_one_that_was_open(client):
+    """A newer one that is published while somebody is reading the last step is not what was read."""
+    instrument = Instrument.objects.create(slug="convention", title="Model International Mobility Convention")
+
+    def publish(sha256: str) -> None:
+        Edition.objects.filter(state=EditionState.PUBLISHED).update(
+            state=EditionState.DRAFT, published_at=None, published_by=""
+        )
+        Edition.objects.create(
+            instrument=instrument,
+            slug=f"en-{sha256[0]}",
+            version=sha256[0],
+            date="2017-04-01",
+            official=True,
+            text_sha256=sha256,
+            contents={"articles": 213},
+            state=EditionState.PUBLISHED,
+            published_at=timezone.now(),
+            published_by="system",
+        )
+
+    publish("a" * 64)
+    page = post(client, "/sign/", PERSON | {"publish": ""})
+    assert "a" * 64 in page.content.decode()
+    publish("b" * 64)
+    step = fields_of(page) | {"step": "accept", "go": "sign", "publish": "on"}
+    assert post(client, "/sign/", step).status_code == 303
+    assert Signature.objects.get().edition_sha256 == "a" * 64
+
+
 def test_signature_is_public_only_while_it_is_published(client):
     def on_list() -> bool:
         return "Samira Example" in client.get(PUBLIC_LIST, secure=True).content.decode()

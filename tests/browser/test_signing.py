@@ -176,3 +176,35 @@ def test_no_step_has_a_fault_and_nothing_is_cut_off(open_page, width, scheme):
     page.locator("[name=statement_text]").fill("Words " * 300)
     go(page, CONTINUE)
     look("accept")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_behind_the_links_have_no_fault_and_nothing_is_cut_off(open_page, site, scheme):
+    name, email = f"Long-{'name' * 12} {secrets.token_hex(3)}", f"{secrets.token_hex(5)}@example.org"
+    page = open_page(width=(320, 640), scheme=scheme)
+
+    def look(title: str) -> None:
+        assert page.title().startswith(title)
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+        picture(page, f"{title.split()[0].lower()}-320-{scheme}")
+
+    to_the_last_step(page, name, email)
+    page.locator("[name=publish]").check()
+    page.locator(ACCEPT).click()
+    look("Check your mail")
+    page.goto(site.link_to(email))
+    look("Confirm")
+    go(page, "Confirm my signature")
+    manage = page.url
+    look("Your signature")
+    page.locator("a[href$='/amend/']").click()
+    look("Change")
+    page.locator("[name=name]").fill("")
+    page.locator("form.form button.btn").click()
+    look("Error:")
+    page.goto(manage)
+    page.locator("button[value=erase]").click()
+    look("Erase")
+    page.goto(manage[:-4] + "/")
+    assert findings(page) == []
