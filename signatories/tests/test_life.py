@@ -4,6 +4,7 @@ import io
 import threading
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -403,12 +404,21 @@ def test_a_planted_address_is_in_no_page_file_header_or_log_line_at_any_time(cli
     assert work(later=True) == []
 
 
+def words_of_pdf(packed: bytes) -> str:
+    document = pypdfium2.PdfDocument(packed)
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    return text
+
+
 def test_sam_keeps_a_record_as_pdf(client, box):
     sign(client, SAM | {"affiliation": '#panic() *University* \\ of "Quotes" Ω Ж'})
     manage = confirm(client, box, SAM["email"])
     response = client.get(f"{manage}record.pdf", secure=True)
     assert response.status_code == 200
-    assert response.content.startswith(b"%PDF-")
+    words = words_of_pdf(response.content)
+    for shown in ("Sam Example", "#panic() *University*", "Ω Ж", "Date of signing", "waits for a moderator"):
+        assert shown in words
     assert response["Cache-Control"] == "no-store"
     assert "record.pdf" in page_of(client, manage)
 

@@ -15,6 +15,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -260,7 +262,9 @@ def own_data(request: HttpRequest, opened: links.Opened) -> HttpResponse:
 def record(request: HttpRequest, opened: links.Opened) -> HttpResponse:
     """The entry as a PDF, to keep beside the bookmark."""
     signature = opened.signature
-    rows = [(label, value or "–") for label, value in _standing(signature)]
+    rows = [(capfirst(label), value or "–") for label, value in _standing(signature)]
+    if signature.signed_at:
+        rows.append((_("Date of signing"), date_format(signature.signed_at, "j F Y")))
     if signature.edition_sha256:
         rows.append((_("Edition signed, by the sha256 of its text"), signature.edition_sha256))
     packed = record_pdf(rows, state=str(signature.get_state_display()))
