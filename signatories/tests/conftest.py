@@ -6,6 +6,7 @@ from django.test import Client
 from convention.models import Instrument
 from signatories.loading import load
 from signatories.tests.making import HTTPS
+from signatories.tests.working import mailbox
 
 
 @pytest.fixture
@@ -29,3 +30,10 @@ def convention(db):
 def founding(db):
     """The register with the founding rows and nothing else."""
     load()
+
+
+@pytest.fixture
+def box(settings):
+    """An SMTP server, to which the mail of this test goes."""
+    with mailbox(settings) as running:
+        yield running

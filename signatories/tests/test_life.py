@@ -1,54 +1,21 @@
 """The life of a signature in the words of a person: through the pages, the jobs, a real SMTP server, the database."""
 
-import io
 import threading
 from datetime import timedelta
 
 import pypdfium2
 import pytest
 from django.db import connection
-from django.test import Client
-from django.utils import timezone
 
 from portal.kit.models import Letter, VerbEvent
-from signatories import captcha, links, verbs
-from signatories.models import Signature, State, Submission
-from signatories.tests.making import HTTPS, in_state, pending, rolls
-from signatories.tests.sending import ORGANISATION, PERSON, opened, post
+from signatories import links, verbs
+from signatories.models import Signature, State
+from signatories.tests.acting import PUBLIC, SAM, act, confirm, page_of, same, sign
+from signatories.tests.making import pending, rolls
+from signatories.tests.sending import ORGANISATION, opened, post
 from signatories.tests.working import links_in, mailbox, work
 
 pytestmark = pytest.mark.django_db
-SAM = PERSON | {"name": "Sam Example", "email": "sam@example.org"}
-PUBLIC = "/signatories/public/"
-
-
-@pytest.fixture
-def box(settings):
-    with mailbox(settings) as running:
-        yield running
-
-
-def sign(client: Client, words: dict[str, str]):
-    """Send the last step, and let the worker do what comes of it."""
-    response = client.post("/sign/", {"opened": opened(60), **words}, secure=True)
-    assert work() == []
-    return response
-
-
-def act(client: Client, path: str, **fields: str):
-    return client.post(path, fields, secure=True)
-
-
-def confirm(client: Client, box, address: str) -> str:
-    """Open the link in the newest mail and press the button. Returns the path of the page to manage it."""
-    response = act(client, links_in(box.to(address)[-1])[0], action="confirm")
-    assert response.status_code == 303
-    work()
-    return response["Location"]
-
-
-def same(one, other) -> bool:
-    return (one.status_code, one.headers, one.content) == (other.status_code, other.headers, other.content)
 
 
 def test_sam_signs_and_sees_the_same_page_as_when_sam_signs_again(client, box, django_assert_num_queries):
@@ -173,10 +140,6 @@ def test_sam_withdraws_and_is_gone_from_every_list_file_and_cache_within_a_minut
             assert sum(ages) <= 60
 
 
-def page_of(client: Client, path: str) -> str:
-    return client.get(path, secure=True).content.decode()
-
-
 def test_ines_never_signed_and_says_not_me(client, box):
     sign(client, SAM | {"name": "Ines Example", "email": "ines@example.org"})
     path = links_in(box.to("ines@example.org")[0])[0]
@@ -247,106 +210,6 @@ def test_the_mail_server_is_down_all_night_and_in_the_morning_every_mail_goes_ou
     assert sorted(mail["To"] for mail in box.mails) == [f"sam{number}@example.org" for number in range(5)]
 
 
-# reCAPTCHA: the worker asks Google; what comes of it never refuses --------------------------------------------------
-
-
-class Answer:
-    def __init__(self, body: bytes):
-        self.body = body
-
-    def read(self) -> bytes:
-        return self.body
-
-    def close(self) -> None:
-        pass
-
-
-def google(monkeypatch, settings, answer) -> list:
-    """Keys are set, and Google answers so: bytes, or an exception. Returns the requests."""
-    from django_recaptcha import client as recaptcha
-
-    settings.RECAPTCHA_PUBLIC_KEY, settings.RECAPTCHA_PRIVATE_KEY = "public-key", "private-key"
-    asked = []
-
-    def ask(params: bytes):
-        asked.append(params)
-        if isinstance(answer, Exception):
-            raise answer
-        return Answer(answer)
-
-    monkeypatch.setattr(recaptcha, "recaptcha_request", ask)
-    return asked
-
-
-def test_captcha_without_keys_is_not_there(client):
-    page = client.get("/sign/", secure=True)
-    assert "recaptcha" not in page.content.decode()
-    assert "google" not in page["Content-Security-Policy"]
-    post(client, "/sign/", SAM)
-    assert Signature.objects.get().held == []
-
-
-def last_step(client: Client):
-    return client.post("/sign/", {**SAM, "publish": "", "opened": opened(60)}, secure=True)
-
-
-def test_captcha_stands_on_the_last_step_alone(client, monkeypatch, settings):
-    google(monkeypatch, settings, b'{"success": true}')
-    assert "recaptcha" not in client.get("/sign/", secure=True).content.decode()
-    page = last_step(client)
-    assert 'data-sitekey="public-key"' in page.content.decode()
-    assert "https://www.google.com/recaptcha/" in page["Content-Security-Policy"]
-    assert "google" not in client.get("/feedback/", secure=True)["Content-Security-Policy"]
-    verbs.change_signing_settings(by="system", captcha=False)
-    assert "recaptcha" not in last_step(client).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("answer", "held"),
-    [
-        (b'{"success": true}', []),
-        (b'{"success": false, "error-codes": ["invalid-input-response"]}', ["captcha"]),
-        (OSError("unreachable"), ["captcha"]),
-        (TimeoutError("slow"), ["captcha"]),
-        (b"<html>rubbish</html>", ["captcha"]),
-        (b'["success"]', ["captcha"]),
-    ],
-    ids=["passing", "failing", "unreachable", "too slow", "rubbish", "other JSON"],
-)
-def test_google_is_unreachable_and_sams_signature_is_held_not_lost(client, monkeypatch, settings, answer, held):
-    asked = google(monkeypatch, settings, answer)
-    assert post(client, "/sign/", SAM | {captcha.FIELD: "a-token"}).status_code == 303
-    assert Signature.objects.get().held == held
-    assert b"a-token" in asked[0]
-    assert b"remoteip=&" in asked[0] or asked[0].endswith(b"remoteip=")  # who signs is not told to Google
-
-
-def test_captcha_that_was_left_out_holds(client, monkeypatch, settings):
-    asked = google(monkeypatch, settings, b'{"success": true}')
-    post(client, "/sign/", SAM)
-    assert Signature.objects.get().held == ["captcha"]
-    assert asked == []
-
-
-@pytest.mark.slow
-def test_slow_google_delays_no_page_and_the_worker_for_three_seconds(client, settings):
-    """A server that takes the connection and says nothing: 30 s of it are cut short by the worker alone."""
-    import socket
-    import time
-
-    silent = socket.create_server(("127.0.0.1", 0))
-    settings.RECAPTCHA_PUBLIC_KEY, settings.RECAPTCHA_PRIVATE_KEY = "public-key", "private-key"
-    settings.RECAPTCHA_DOMAIN = f"127.0.0.1:{silent.getsockname()[1]}"
-    begun = time.monotonic()
-    client.post("/sign/", {"opened": opened(60), **SAM, captcha.FIELD: "a-token"}, secure=True)
-    assert time.monotonic() - begun < 2
-    begun = time.monotonic()
-    work()
-    assert time.monotonic() - begun < 6
-    assert Signature.objects.get().held == ["captcha"]
-    silent.close()
-
-
 def test_the_links_go_to_the_spelling_that_signed_and_to_no_other(client, box):
     """Where "+tag" is another mailbox, its owner must not get the links of the one without."""
     pending(email="sam@example.org")
@@ -360,48 +223,6 @@ def test_the_links_go_to_the_spelling_that_signed_and_to_no_other(client, box):
         found = {path for path in links_in(mail) if path.startswith("/sign/manage/") and len(path) > 20}
         assert len(found) == 1
         assert name in page_of(client, found.pop())
-
-
-PLANTED = "Planted.Address@plantation.example"
-EVERYWHERE = ["/", "/about/signatures/", "/signatories/", PUBLIC, "/signatories/reservations/", "/signatories.csv"]
-EVERYWHERE += ["/signatories.json", "/sitemap.xml", "/convention/article/12/", "/sign/", "/sign/check-your-mail/"]
-
-
-def test_a_planted_address_is_in_no_page_file_header_or_log_line_at_any_time(client, box, caplog):
-    caplog.set_level("DEBUG")
-
-    def look() -> None:
-        row = Signature.objects.first()
-        for path in [*EVERYWHERE, f"/signatories/reservations/{row.pk}/", f"{PUBLIC}?q=planted"]:
-            response = client.get(path, secure=True)
-            seen = response.content.decode() + str(response.headers)
-            assert "plantation" not in seen.lower(), path
-        # What the SMTP server of this test says of itself is no line of the site's.
-        lines = [record.getMessage() for record in caplog.records if not record.name.startswith("mail.")]
-        assert "plantation" not in " ".join(lines).lower()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT args::text FROM procrastinate_jobs")
-            jobs = str(cursor.fetchall())
-        assert "plantation" not in jobs.lower()
-
-    words = {"statement": "declaration", "statement_text": "Declared words.", "provisions": "12"}
-    sign(client, SAM | words | {"email": PLANTED})
-    look()
-    manage = confirm(client, box, PLANTED)
-    look()
-    pk = Signature.objects.get().pk
-    verbs.publish_signature(pk=pk, by="system")
-    assert "Sam Example" in page_of(client, PUBLIC)
-    look()
-    amended = {"name": "Sam Other", "country": "CH", "statement": "none"}
-    assert act(client, f"{manage}amend/", **amended).status_code == 303
-    verbs.accept_amendment(pk=pk, by="system")
-    work(later=True)
-    look()
-    act(client, manage, action="erase", sure="1")
-    assert Signature.objects.get().erased_at
-    look()
-    assert work(later=True) == []
 
 
 def words_of_pdf(packed: bytes) -> str:
@@ -434,86 +255,3 @@ def test_a_remark_is_answered_by_mail_once(box, admin_user):
     silent = verbs.submit_feedback(by="visitor", about="site", text="Words")
     with pytest.raises(verbs.NotPossible, match="no address"):
         verbs.reply_to_feedback(pk=silent.pk, by=admin_user, text="Thanks.")
-
-
-# What is stored, and for how long -----------------------------------------------------------------------------------
-
-
-def test_what_was_sent_is_gone_from_its_table_once_it_is_in_the_register(client, box):
-    sign(client, SAM)
-    submission = Submission.objects.get()
-    assert (submission.words, submission.network) == ({}, "")
-    assert Signature.objects.get().network != ""
-
-
-def test_daily_housekeeping_keeps_what_the_privacy_page_says(client):
-    from django.core.management import call_command
-
-    young, old = in_state(State.UNCONFIRMED), in_state(State.UNCONFIRMED)
-    withdrawn = in_state(State.WITHDRAWN)
-    recent = in_state(State.WITHDRAWN)
-    waiting = pending(network="n" * 64)
-    now = timezone.now()
-    Signature.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=46))
-    Signature.objects.filter(pk=young.pk).update(created_at=now - timedelta(days=44))
-    Signature.objects.filter(pk=withdrawn.pk).update(withdrawn_at=now - timedelta(days=366))
-    Signature.objects.filter(pk=waiting.pk).update(created_at=now - timedelta(days=31))
-    call_command("daily", stdout=io.StringIO())
-    assert not Signature.objects.filter(pk=old.pk).exists()
-    assert Signature.objects.filter(pk=young.pk).exists()
-    emptied = Signature.objects.get(pk=withdrawn.pk)
-    assert (emptied.email, emptied.email_key) == ("", "")
-    assert Signature.objects.get(pk=recent.pk).email
-    assert Signature.objects.get(pk=waiting.pk).network == ""
-
-
-def test_moderators_hear_that_something_waits_at_most_once_in_some_hours(box, admin_user):
-    from signatories.digest import tell_moderators
-
-    admin_user.email = "mo@example.org"
-    admin_user.save()
-    assert tell_moderators() == 0
-    pending(name="Planted Name")
-    assert tell_moderators() == 1
-    pending()
-    assert tell_moderators() == 0
-    Letter.objects.filter(kind="signatories.waiting").update(created_at=timezone.now() - timedelta(hours=5))
-    pending()
-    assert tell_moderators() == 1
-    work()
-    mails = box.to("mo@example.org")
-    assert len(mails) == 2
-    assert "Planted" not in mails[0].as_string()
-
-
-def test_keys_are_rotated_and_links_still_work(client, box, settings):
-    sign(client, SAM)
-    path = links_in(box.to(SAM["email"])[0])[0]
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another-" + "k" * 60
-    assert client.get(path, secure=True).status_code == 200
-    settings.SECRET_KEY_FALLBACKS = []
-    assert client.get(path, secure=True).status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fifty_threads_confirm_one_token():
-    row = in_state(State.UNCONFIRMED)
-    Letter.objects.all().delete()
-    path = links.confirm_url(row).removeprefix("https://convention.test")
-    answers: list[int] = []
-    gate = threading.Barrier(50)
-
-    def press() -> None:
-        gate.wait()
-        answers.append(Client(headers=HTTPS).post(path, {"action": "confirm"}, secure=True).status_code)
-        connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(50)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [303] * 50
-    assert VerbEvent.objects.filter(verb="signature.confirm").count() == 1
-    assert Letter.objects.count() == 1
