@@ -36,7 +36,7 @@ class SigningSettingsForm(forms.ModelForm):
 
     class Meta:
         model = SigningSettings
-        fields = ["state", "message", "network_limit", "site_limit", "blocked_domains"]
+        fields = ["state", "message", "network_limit", "site_limit", "blocked_domains", "captcha"]
 
 
 @admin.register(SigningSettings)

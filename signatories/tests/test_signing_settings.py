@@ -169,6 +169,7 @@ def test_superuser_changes_the_settings_through_the_verb(desk):
     assert desk.post(PAGE, sent).status_code == 302
     now = SigningSettings.current()
     assert (now.state, now.message, now.blocked_domains) == ("closed", "Over.", ["a.example", "b.example"])
+    assert not now.captcha  # its box was not ticked
     event = VerbEvent.objects.get(verb="signing_settings.change")
     assert event.by == f"user:{User.objects.get().pk}"
     assert "a.example\nb.example</textarea>" in desk.get(PAGE).content.decode()
