@@ -34,6 +34,7 @@ def fill(count: int) -> None:
 
     from signatories.models import Signature, Source, State
 
+    call_command("collectstatic", interactive=False, verbosity=0)  # a fresh clone has none yet
     call_command("load_data", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115
     now = timezone.now()
     rows = []
