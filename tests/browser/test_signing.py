@@ -13,8 +13,14 @@ CONTINUE = "Continue"
 ACCEPT = "form.form .acts button[value=sign]"
 
 
+def press(page, button) -> None:
+    """Press a button or a link, and wait until its page is there: a click alone returns before."""
+    with page.expect_navigation():
+        button.click()
+
+
 def go(page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
+    press(page, page.get_by_role("button", name=button, exact=True))
 
 
 def to_the_last_step(page, name: str, email: str) -> None:
@@ -51,7 +57,7 @@ def test_without_script_one_signs_confirms_and_withdraws(open_page, site):
         assert words in answers
     picture(page, "sign-check")
     page.locator("[name=publish]").check()
-    page.locator(ACCEPT).click()
+    press(page, page.locator(ACCEPT))
     page.wait_for_url("**/sign/check-your-mail/")
     picture(page, "sign-check-your-mail")
 
@@ -66,16 +72,16 @@ def test_without_script_one_signs_confirms_and_withdraws(open_page, site):
     page.wait_for_url("**/sign/manage/*/")
     assert state(site, name) == [("pending",)]
     picture(page, "manage")
-    page.locator("button[value=withdraw]").click()
+    press(page, page.locator("button[value=withdraw]"))
     picture(page, "withdraw")
-    page.locator("button[value=withdraw]").click()
+    press(page, page.locator("button[value=withdraw]"))
     assert state(site, name) == [("withdrawn",)]
 
 
 def test_back_and_change_keep_every_answer(open_page, site):
     page = open_page(script=False)
     to_the_last_step(page, "Ada Example", "ada@example.org")
-    page.get_by_role("button", name="Change details").click()
+    press(page, page.get_by_role("button", name="Change details"))
     assert page.locator("[name=name]").input_value() == "Ada Example"
     page.locator("[name=name]").fill("")
     go(page, "Back")  # an unfinished step is no reason to stay
@@ -191,20 +197,20 @@ def test_pages_behind_the_links_have_no_fault_and_nothing_is_cut_off(open_page, 
 
     to_the_last_step(page, name, email)
     page.locator("[name=publish]").check()
-    page.locator(ACCEPT).click()
+    press(page, page.locator(ACCEPT))
     look("Check your mail")
     page.goto(site.link_to(email))
     look("Confirm")
     go(page, "Confirm my signature")
     manage = page.url
     look("Your signature")
-    page.locator("a[href$='/amend/']").click()
+    press(page, page.locator("a[href$='/amend/']"))
     look("Change")
     page.locator("[name=name]").fill("")
-    page.locator("form.form button.btn").click()
+    press(page, page.locator("form.form button.btn"))
     look("Error:")
     page.goto(manage)
-    page.locator("button[value=erase]").click()
+    press(page, page.locator("button[value=erase]"))
     look("Erase")
     page.goto(manage[:-4] + "/")
     assert findings(page) == []
