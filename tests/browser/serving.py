@@ -37,8 +37,8 @@ class Site:
     environment: dict[str, str]
     mails: list[bytes]
 
-    def mail_to(self, address: str, seconds: float = 20) -> EmailMessage:
-        """The newest mail to an address, when the worker has sent it."""
+    def mail_to(self, address: str, seconds: float = 60) -> EmailMessage:
+        """The newest mail to an address, when the worker has sent it: should its first attempt fail, after 15 seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for raw in reversed(self.mails):
