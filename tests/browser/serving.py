@@ -38,7 +38,7 @@ class Site:
     mails: list[bytes]
 
     def mail_to(self, address: str, seconds: float = 60) -> EmailMessage:
-        """The newest mail to an address, when the worker has sent it: should its first attempt fail, after 15 seconds."""
+        """The newest mail to an address, when the worker has sent it. A second attempt would take 15 seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for raw in reversed(self.mails):
