@@ -3,6 +3,7 @@
 import secrets
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.find_browser import FLAGS, find_browser
 from tests.browser.test_axe import findings
@@ -165,7 +166,7 @@ def test_no_step_has_a_fault_and_nothing_is_cut_off(open_page, width, scheme):
     page.goto("/sign/")
     look("who")
     go(page, CONTINUE)
-    assert page.evaluate("document.activeElement.id") == "errors"
+    expect(page.locator("#errors")).to_be_focused()
     look("who-errors")
     page.get_by_label("An organisation").check()
     go(page, CONTINUE)
