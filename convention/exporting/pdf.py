@@ -23,12 +23,23 @@ def build(document: Document, about: About) -> bytes:
     parts = [_head(about)]
     for node in document.nodes:
         _part(node, about, 1, parts)
+    return compiled("\n".join(parts))
+
+
+def compiled(source: str, *, standards: tuple[str, ...] = ("ua-1",)) -> bytes:
+    """The PDF of a typst source, with the site's typefaces at hand. Raises CannotBuild, under PDF/UA-1 also for a
+    letter that no font on this machine has."""
     try:
         return typst.compile(
-            "\n".join(parts).encode(), format="pdf", font_paths=[str(fonts.folder())], pdf_standards="ua-1"
+            source.encode(), format="pdf", font_paths=[str(fonts.folder())], pdf_standards=list(standards)
         )
     except typst.TypstError as error:
         raise CannotBuild(str(error)[:400]) from error
+
+
+def families() -> str:
+    """The names of the typefaces, the first that has a letter first, as typst writes a list."""
+    return f"({', '.join(map(quoted, (*fonts.FAMILIES, *OTHERS, 'Libertinus Serif')))},)"
 
 
 def quoted(text: str) -> str:
@@ -41,7 +52,6 @@ def quoted(text: str) -> str:
 
 
 def _head(about: About) -> str:
-    families = (*fonts.FAMILIES, *OTHERS, "Libertinus Serif")
     lines = about.lines[1:] if about.notice else about.lines  # the notice stands above them in a frame
     given = {
         "title": quoted(about.title),
@@ -54,7 +64,7 @@ def _head(about: About) -> str:
         "contents": quoted(_("Contents")),
     }
     fields = ", ".join(f"{name}: {value}" for name, value in given.items())
-    return f"#let fonts = ({', '.join(map(quoted, families))},)\n{PAGE}\n#show: edition.with({fields})"
+    return f"#let fonts = {families()}\n{PAGE}\n#show: edition.with({fields})"
 
 
 def _words(text: str) -> str:

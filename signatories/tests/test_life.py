@@ -244,6 +244,14 @@ def test_sam_keeps_a_record_as_pdf(client, box):
     assert "record.pdf" in page_of(client, manage)
 
 
+@pytest.mark.parametrize("name", ["日本太郎", "ไทย สมชาย", "ᚠᚢᚦ Rune"])
+def test_a_record_is_made_also_where_a_letter_has_no_font(client, name):
+    address = links.manage_url(pending(name=name)).removeprefix("https://convention.test")
+    response = client.get(f"{address}record.pdf", secure=True)
+    assert response.status_code == 200
+    assert "Date of signing" in words_of_pdf(response.content)
+
+
 def test_a_remark_is_answered_by_mail_once(box, admin_user):
     row = verbs.submit_feedback(by="visitor", about="site", text="Words", email="reader@example.org")
     verbs.reply_to_feedback(pk=row.pk, by=admin_user, text="Thank you for this.")
