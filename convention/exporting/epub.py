@@ -110,30 +110,22 @@ def _part(node: Node, about: About, level: int) -> SafeString:
 
 
 def _paragraph(node: Node) -> SafeString:
-    points = [child for child in node.children if child.kind != Kind.WRAP]
-    listed = format_html_join("", "{}", ((_point(child),) for child in points))
-    closing = format_html_join(
-        "", '<p id="{}">{}</p>', ((c.eid, html(c.text)) for c in node.children if c.kind == Kind.WRAP)
-    )
-    return format_html(
-        '<div class="para" id="{}"><p>{}{}</p>{}{}</div>',
-        node.eid,
-        _number(node),
-        html(node.text),
-        format_html('<ul class="points">{}</ul>', listed) if points else "",
-        closing,
-    )
+    return format_html('<div class="para" id="{}">{}</div>', node.eid, _inside(node))
 
 
 def _point(node: Node) -> SafeString:
+    return format_html('<li id="{}">{}</li>', node.eid, _inside(node))
+
+
+def _inside(node: Node) -> SafeString:
+    """The words of a paragraph or point, its points, and the words that close it."""
     points = [child for child in node.children if child.kind != Kind.WRAP]
     listed = format_html_join("", "{}", ((_point(child),) for child in points))
     closing = format_html_join(
         "", '<p id="{}">{}</p>', ((c.eid, html(c.text)) for c in node.children if c.kind == Kind.WRAP)
     )
     return format_html(
-        '<li id="{}"><p>{}{}</p>{}{}</li>',
-        node.eid,
+        "<p>{}{}</p>{}{}",
         _number(node),
         html(node.text),
         format_html('<ul class="points">{}</ul>', listed) if points else "",
