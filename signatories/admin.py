@@ -15,6 +15,7 @@ from signatories import settings_desk as settings_desk  # registers its page
 from signatories import verbs
 from signatories.correcting import correct_entry
 from signatories.models import (
+    CONFIRMED,
     Amendment,
     CorrectionRequest,
     CorrectionState,
@@ -71,13 +72,13 @@ class SignatureAdmin(WithHold):
             "accept_amendment",
             _("Put the changed words in the place of the old ones"),
             verbs.accept_amendment,
-            (State.PENDING, State.PUBLISHED),
+            CONFIRMED,
         ),
         Deed(
             "decline_amendment",
             _("Leave the old words"),
             verbs.decline_amendment,
-            (State.PENDING, State.PUBLISHED),
+            CONFIRMED,
         ),
         Deed("undo", _("Undo publishing (within ten minutes)"), verbs.undo_publish, (State.PUBLISHED,)),
         Deed(
@@ -89,9 +90,7 @@ class SignatureAdmin(WithHold):
         ),
         Deed("restore", _("Restore, to be decided again"), verbs.restore_signature, (State.REMOVED,)),
         Deed("reopen", _("Reopen, to be decided again"), verbs.reopen_signature, (State.REJECTED,)),
-        Deed(
-            "withdraw", _("Withdraw, on the signer's wish"), verbs.withdraw_signature, (State.PENDING, State.PUBLISHED)
-        ),
+        Deed("withdraw", _("Withdraw, on the signer's wish"), verbs.withdraw_signature, CONFIRMED),
         *(
             Deed(f"list_{group}", label, partial(verbs.list_signature, group=group), (State.PUBLISHED,))
             for group, label in (

@@ -2,15 +2,10 @@
 
 from typing import Any
 
-from signatories import checks
 from signatories.forms import SignForm
-from signatories.models import Kind, Statement
+from signatories.models import Kind
+from signatories.verbs import WORDS
 
-# Of an entry what its signer wrote, in the order in which it is shown.
-WORDS = (
-    *("name", "affiliation", "representative", "representative_role", "country"),
-    *("statement", "statement_text", "statement_articles"),
-)
 NOT_OF = {Kind.PERSON: ("representative", "representative_role"), Kind.ORGANISATION: ("affiliation",)}
 
 
@@ -26,13 +21,4 @@ class AmendForm(SignForm):
     def words(self) -> dict[str, Any]:
         """What was typed, by the names of the model's fields."""
         data = self.cleaned_data
-        return {name: data[name] for name in WORDS if name in self.fields} | {
-            "statement": Statement.NONE if data["statement"] == "none" else data["statement"],
-            "statement_articles": data["provisions"],
-        }
-
-    def holds(self) -> list[str]:
-        """Why a moderator should look twice."""
-        data = self.cleaned_data
-        others = ("affiliation", "representative", "representative_role")
-        return checks.holds(name=data["name"], others=tuple(data[name] for name in others if name in data))
+        return {name: data[name] for name in WORDS if name in self.fields} | self.statement_to_store()

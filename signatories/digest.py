@@ -43,8 +43,10 @@ def waiting() -> dict[str, Any]:
 
 def moderators() -> Any:
     """Active staff with an address who may decide on signatures."""
-    may = Q(is_superuser=True) | Q(
-        Q(user_permissions__codename="change_signature") | Q(groups__permissions__codename="change_signature")
+    may = (
+        Q(is_superuser=True)
+        | Q(user_permissions__codename="change_signature")
+        | Q(groups__permissions__codename="change_signature")
     )
     return get_user_model().objects.filter(may, is_active=True, is_staff=True).exclude(email="").distinct()
 

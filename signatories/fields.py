@@ -115,11 +115,16 @@ class PortalForm(forms.Form):
             self.add_error(name, ValidationError(message, code=code, params=params))
 
 
+def new_nonce() -> str:
+    """A name for one submission, that no other has."""
+    return secrets.token_urlsafe(20)
+
+
 class Nonce(forms.Field):
     """The hidden field that makes a second press of the button known as the same one. It never has an error.
 
-    It is signed, so that nobody can choose one; "" stands for one that is missing or not ours. A page that comes back
-    has a new one: what is sent from it may have changed.
+    It is signed, so that nobody can choose one; a new one stands for one that is missing or not ours. A page that
+    comes back has a new one: what is sent from it may have changed.
     """
 
     signer = Signer(salt="signatories.nonce")
@@ -128,13 +133,13 @@ class Nonce(forms.Field):
         super().__init__(required=False, initial=self.new, widget=forms.HiddenInput({"autocomplete": "off"}), label="")
 
     def new(self) -> str:
-        return self.signer.sign(secrets.token_urlsafe(20))
+        return self.signer.sign(new_nonce())
 
     def clean(self, value: Any) -> str:
         try:
             return self.signer.unsign(value or "")
         except BadSignature:
-            return ""
+            return new_nonce()
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return self.new()

@@ -17,7 +17,8 @@ from signatories import checks
 from signatories.fields import Choice, Countries, Email, Line, Nonce, PortalForm, Text, trap
 from signatories.models import About, Kind, Statement, Wish
 from signatories.protection import Opened
-from signatories.provisions import headings_signed, read_provisions
+from signatories.provisions import read_provisions
+from signatories.signed import headings_signed
 
 AFFILIATION_LIMIT = 600
 STATEMENT_LIMIT = 2_000
@@ -123,12 +124,18 @@ class SignForm(PortalForm):
     def __init__(self, *args: Any, outline: Outline, only: Iterable[str], **kwargs: Any):
         self.outline = outline
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - {*only, "opened", "nonce", "subject"}:
-            del self.fields[name]
+        self.keep(only)
         if "representative" in self.fields:
             self.fields["name"].help_text = _(
                 "Of the organisation, as it is to stand on the list. Any script. Public."
             )
+
+    def keep(self, only: Iterable[str]) -> None:
+        """Leave these boxes and the hidden ones, with what is wrong with them, and no others."""
+        for name in set(self.fields) - {*only, "opened", "nonce", "subject"}:
+            del self.fields[name]
+            if self._errors is not None:
+                self._errors.pop(name, None)
 
     def clean_provisions(self) -> list[str]:
         return read_provisions(
@@ -157,17 +164,25 @@ class SignForm(PortalForm):
         """The words for the register, by the names of the model's fields."""
         data = {**dict.fromkeys(("affiliation", "representative", "representative_role"), ""), **self.cleaned_data}
         same = ("kind", "name", "affiliation", "representative", "representative_role", "country", "email")
-        return {name: data[name] for name in (*same, "statement_text")} | {
-            "statement": Statement.NONE if data["statement"] == "none" else data["statement"],
-            "statement_articles": data["provisions"],
+        return {
+            **{name: data[name] for name in (*same, "statement_text")},
+            **self.statement_to_store(),
             "wants_updates": data["updates"],
+        }
+
+    def statement_to_store(self) -> dict[str, Any]:
+        """What stands beside the signature, and the provisions that it names, by the names of the model's fields."""
+        kind = self.cleaned_data["statement"]
+        return {
+            "statement": Statement.NONE if kind == "none" else kind,
+            "statement_articles": self.cleaned_data["provisions"],
         }
 
     def holds(self) -> list[str]:
         """Why a moderator should look twice."""
         data = self.cleaned_data
         others = tuple(data.get(name, "") for name in ("affiliation", "representative", "representative_role"))
-        return checks.holds(name=data["name"], others=others, trap=data["subject"])
+        return checks.holds(name=data["name"], others=others, trap=data.get("subject", ""))
 
 
 class FeedbackForm(PortalForm):

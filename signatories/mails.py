@@ -17,17 +17,17 @@ from portal.kit.letters import Mail
 from portal.kit.models import Letter
 from signatories import digest
 from signatories.links import CONFIRM_LASTS, confirm_url, manage_url
-from signatories.models import CorrectionRequest, CorrectionState, Feedback, Reason, Signature, State
+from signatories.models import CONFIRMED, CorrectionRequest, CorrectionState, Feedback, Reason, Signature, State
+from signatories.verbs import letter_kind
 from signatories.verbs.keeping import UNCONFIRMED_KEPT
 
-LIVES = (State.PENDING, State.PUBLISHED)
 Link = tuple[str, str]  # what it does, and the whole address
 
 
 def enter_all() -> None:
     """Make every letter of the register known."""
     for name, (write, states) in OF_SIGNATURES.items():
-        letters.enter(f"signatories.signature.{name}", _of_signature(write, states))
+        letters.enter(letter_kind(name), _of_signature(write, states))
     letters.enter("signatories.feedback.reply", feedback_reply)
     letters.enter("signatories.correction.closed", correction_closed)
     letters.enter(digest.KIND, waiting)
@@ -61,7 +61,7 @@ def _mail(
 def _to_signer(row: Signature, subject: str, *paragraphs: str, closing: Iterable[str] = ()) -> Mail:
     """A letter with the link to manage a signature."""
     address = manage_url(row)
-    lives = row.state in LIVES  # one that came to its end can only be erased
+    lives = row.state in CONFIRMED  # one that came to its end can only be erased
     label = (
         _("See, change or withdraw your signature, or have it erased") if lives else _("See or erase what is stored")
     )
@@ -232,15 +232,15 @@ def not_amended(row: Signature) -> Mail:
 # The name of each letter in verbs.write_to, who writes it, and in which states it is true.
 OF_SIGNATURES: dict[str, tuple[Callable[[Signature], Mail], tuple[State, ...]]] = {
     "confirm": (confirm, (State.UNCONFIRMED,)),
-    "already": (already, LIVES),
+    "already": (already, CONFIRMED),
     "confirmed": (confirmed, (State.PENDING,)),
     "links": (links, tuple(State)),
     "published": (published, (State.PUBLISHED,)),
     "rejected": (rejected, (State.REJECTED,)),
     "removed": (removed, (State.REMOVED,)),
     "withdrawn": (withdrawn, (State.WITHDRAWN,)),
-    "amended": (amended, LIVES),
-    "not_amended": (not_amended, LIVES),
+    "amended": (amended, CONFIRMED),
+    "not_amended": (not_amended, CONFIRMED),
 }
 
 

@@ -3,15 +3,14 @@
 Where the text is here, an article is also known by its heading, or by words that stand in one heading alone.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from convention.models import Edition, Provision, ProvisionKind
 from convention.numbers import from_roman, roman
-from convention.reader import CONVENTION
 from portal.kit.folding import fold
 
 MOST = 60
@@ -49,7 +48,9 @@ def read_provisions(
     """
     found: list[str] = []
     more = None
-    for piece in _pieces(text, headings):
+    # Asked for once, at the first words that are no number.
+    folded = functools.cache(lambda: {number: fold(heading) for number, heading in headings().items()})
+    for piece in _pieces(text, folded):
         if isinstance(piece, int):
             found += [eid for eid in (f"art_{piece}",) if eid not in found]
             continue
@@ -89,16 +90,15 @@ def _pieces(text: str, headings: Callable[[], dict[int, str]]) -> Iterator[str |
 
 
 def _headed(words: str, headings: Callable[[], dict[int, str]]) -> int | None:
-    """The article whose heading these words are, or are part of; None where there is none.
+    """The article whose heading (folded, in `headings`) these words are, or are part of; None where there is none.
 
     Raises ValidationError where several have the words: their numbers are what to choose from.
     """
     wanted = fold(words)
     if len(wanted) < SHORTEST_HEADING or wanted in ("preamble", "the preamble"):
         return None
-    folded = {number: fold(heading) for number, heading in headings().items()}
-    whole = [number for number, heading in folded.items() if heading == wanted]
-    part = whole or [number for number, heading in folded.items() if f" {wanted} " in f" {heading} "]
+    whole = [number for number, heading in headings().items() if heading == wanted]
+    part = whole or [number for number, heading in headings().items() if f" {wanted} " in f" {heading} "]
     if len(part) > 1:
         numbers = ", ".join(str(number) for number in part[:MOST_OFFERED]) + (" …" if len(part) > MOST_OFFERED else "")
         raise ValidationError(
@@ -107,15 +107,6 @@ def _headed(words: str, headings: Callable[[], dict[int, str]]) -> int | None:
             code="unknown",
         )
     return part[0] if part else None
-
-
-def headings_signed() -> dict[int, str]:
-    """The headings of the text that is signed, by the number of the article; none while it is not here."""
-    rows = Provision.objects.filter(
-        edition__in=Edition.objects.public().filter(instrument__slug=CONVENTION, official=True, language="en"),
-        kind=ProvisionKind.ARTICLE,
-    )
-    return {number: heading for number, heading in rows.values_list("number_sort", "heading") if heading and number}
 
 
 def written(eids: Iterable[str]) -> str:

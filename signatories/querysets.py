@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from portal.kit.folding import fold
+from signatories.keys import email_key
 
 MAX_TEXT = 200
 MAX_WORDS = 8
@@ -29,6 +30,13 @@ class SignatureQuerySet(models.QuerySet):
     def awaiting_moderation(self) -> "SignatureQuerySet":
         """What a moderator has to decide, in the order of the queue."""
         return self.filter(state="pending").order_by(*queue_order())
+
+    def entered_as(self, *, email: str, kind: str, name: str, **others: object) -> "SignatureQuerySet":
+        """Those of one address, kind and name: of the living ones there is one at most (signature_lives_once).
+
+        Takes the fields of an entry; the others do not matter.
+        """
+        return self.filter(email_key=email_key(email), kind=kind, name=name)
 
     def with_statement(self) -> "SignatureQuerySet":
         """Those made with a reservation, understanding or declaration."""

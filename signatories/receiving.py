@@ -4,7 +4,6 @@ The page that takes a form runs the same steps for every address (`take`); every
 address is known here happens in `receive`, out of the sender's sight.
 """
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +14,10 @@ from portal.kit.locks import lock_words
 from portal.kit.models import Letter
 from signatories import captcha, verbs
 from signatories.keys import email_key
-from signatories.models import Asks, Signature, State, Submission
+from signatories.models import CONFIRMED, Asks, Signature, State, Submission
 
 # Letters that anyone can have sent to an address by typing it into a form.
-ON_REQUEST = tuple(f"signatories.signature.{letter}" for letter in ("confirm", "already", "links"))
+ON_REQUEST = tuple(map(verbs.letter_kind, ("confirm", "already", "links")))
 A_DAY = 3  # of these to one address
 DAY = timedelta(days=1)
 
@@ -27,11 +26,6 @@ TAKE = """
 INSERT INTO signatories_submission (nonce, asks, words, held, network) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (nonce) DO UPDATE SET nonce = EXCLUDED.nonce RETURNING id
 """
-
-
-def new_nonce() -> str:
-    """One for a submission that came without."""
-    return secrets.token_urlsafe(20)
 
 
 def take(*, nonce: str, asks: Asks, words: dict[str, Any], held: list[str], network: str) -> None:
@@ -61,19 +55,19 @@ def receive(*, pk: int) -> None:
         submission = Submission.objects.select_for_update().filter(pk=pk, done_at=None).first()
         if submission is None:
             return
-        lock_words(email_key(submission.words["email"]))
+        key = email_key(submission.words["email"])
+        lock_words(key)
         if submission.asks == Asks.SIGN:
             _sign(submission, [*submission.held, *doubts])
         else:
-            _send_links(email_key(submission.words["email"]))
+            _send_links(key)
         submission.words, submission.network, submission.done_at = {}, "", timezone.now()
         submission.save()
 
 
 def _sign(submission: Submission, held: list[str]) -> None:
     fields = {name: value for name, value in submission.words.items() if name != "captcha"}
-    same = {"email_key": email_key(fields["email"]), "kind": fields["kind"], "name": fields["name"]}
-    standing = Signature.objects.filter(state__in=(State.PENDING, State.PUBLISHED), **same).first()
+    standing = Signature.objects.filter(state__in=CONFIRMED).entered_as(**fields).first()
     if standing:
         ask(standing, "already")
         return

@@ -5,14 +5,14 @@ the first still waits. The look-up and the verb run under one advisory lock of t
 the same moment make one row.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from portal.kit.locks import lock_words
 from signatories import verbs
 from signatories.models import CorrectionRequest, CorrectionState, Feedback, FeedbackState
 
@@ -33,8 +33,6 @@ def request_once(*, by: Any, **fields: Any) -> CorrectionRequest:
 
 def _once(waiting: models.QuerySet, *, key: dict[str, Any], enter: Callable[[], Any]) -> Any:
     words = repr([waiting.model.__name__, *sorted((name, str(value).casefold()) for name, value in key.items())])
-    lock = int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], signed=True)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+        lock_words(words)
         return waiting.filter(created_at__gte=timezone.now() - SHORT).first() or enter()

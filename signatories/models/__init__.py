@@ -3,6 +3,7 @@ set (signing_settings.py)."""
 
 from signatories.models.arriving import Amendment, Asks, Submission
 from signatories.models.register import (
+    CONFIRMED,
     ERASED,
     LIVE,
     Group,
@@ -21,6 +22,7 @@ __all__ = [
     "About",
     "Amendment",
     "Asks",
+    "CONFIRMED",
     "Bucket",
     "CorrectionRequest",
     "CorrectionState",

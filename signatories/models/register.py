@@ -54,7 +54,8 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-LIVE = (State.UNCONFIRMED, State.PENDING, State.PUBLISHED)
+CONFIRMED = (State.PENDING, State.PUBLISHED)  # and not at its end
+LIVE = (State.UNCONFIRMED, *CONFIRMED)
 # Every column with words of the signer, or that leads to them: an erasure empties them.
 ERASED = (
     *("name", "sort_name", "affiliation", "representative", "representative_role", "country"),

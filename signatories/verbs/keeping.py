@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.kit.models import Letter
 from portal.kit.records import record
 from signatories.models import Signature, State, Submission
+from signatories.verbs.signatures import letters_of
 
 UNCONFIRMED_KEPT = timedelta(days=45)
 REJECTED_KEPT = timedelta(days=90)
@@ -41,7 +42,7 @@ def forget_addresses(*, by: Any, older_than: timedelta = WITHDRAWN_ADDRESS_KEPT)
             signature.email = signature.email_key = signature.network = ""
             signature.wants_updates = False
             signature.save()
-            Letter.objects.filter(kind__startswith="signatories.signature.", subject_id=signature.pk).update(to_key="")
+            letters_of(signature.pk).update(to_key="")
             record(
                 verb="signature.forget_address",
                 subject=signature,
@@ -67,6 +68,6 @@ def _delete(which: Q, *, by: Any) -> int:
         rows = list(Signature.objects.select_for_update().filter(which))
         for signature in rows:
             record(verb="signature.erase", subject=signature, by=by, before=signature.state, reason="retention")
-            Letter.objects.filter(kind__startswith="signatories.signature.", subject_id=signature.pk).delete()
+            letters_of(signature.pk).delete()
             signature.delete()
     return len(rows)

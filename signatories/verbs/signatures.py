@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit import letters
+from portal.kit.models import Letter
 from portal.kit.records import actor, record
 from signatories.models import (
+    CONFIRMED,
     Group,
     Kind,
     Reason,
@@ -20,13 +23,13 @@ from signatories.models import (
 
 UNDO_WINDOW = timedelta(minutes=10)
 REJECT_REASONS = (Reason.NOT_GENUINE, Reason.NOT_OWN, Reason.DUPLICATE, Reason.ABUSE, Reason.UNCLEAR)
-# What a moderator may correct. Who signed, when, with which consent and from which address stays as it was.
-CORRECTABLE = frozenset(
-    {
-        *("name", "sort_name", "affiliation", "representative", "representative_role", "country"),
-        *("statement", "statement_text", "statement_articles"),
-    }
+# Of an entry what its signer wrote, in the order in which it is shown.
+WORDS = (
+    *("name", "affiliation", "representative", "representative_role", "country"),
+    *("statement", "statement_text", "statement_articles"),
 )
+# What a moderator may correct. Who signed, when, with which consent and from which address stays as it was.
+CORRECTABLE = frozenset({*WORDS, "sort_name"})
 REMOVE_REASONS = (*REJECT_REASONS, Reason.REQUEST, Reason.MISTAKE)
 
 
@@ -34,8 +37,41 @@ class NotPossible(Exception):
     """The row is not in a state that allows this: mostly someone else was quicker. str() says so to a person."""
 
 
+def letter_kind(letter: str) -> str:
+    """The kind of a letter to a signer (signatories/mails.py) in the table of letters."""
+    return f"signatories.signature.{letter}"
+
+
+def letters_of(pk: int) -> QuerySet[Letter]:
+    """All letters about a signature, sent or not."""
+    return Letter.objects.filter(kind__startswith=letter_kind(""), subject_id=pk)
+
+
 # The letters that tell of a decision: they wait until it cannot be undone any more.
-DECISIONS = tuple(f"signatories.signature.{letter}" for letter in ("published", "rejected", "removed"))
+DECISIONS = tuple(map(letter_kind, ("published", "rejected", "removed")))
+
+
+def locked(pk: int, *, states: tuple[State, ...] = tuple(State)) -> Signature:
+    """The row, locked until the transaction ends. Raises NotPossible unless it is in one of the states,
+    Signature.DoesNotExist."""
+    signature = Signature.objects.select_for_update().get(pk=pk)
+    require_state(signature, states)
+    return signature
+
+
+def require_state(signature: Signature, states: tuple[State, ...]) -> None:
+    """Raise NotPossible unless the signature is in one of the states."""
+    if signature.state not in states:
+        raise NotPossible(
+            _("“%(name)s” is “%(state)s” by now; nothing was changed.")
+            % {"name": signature, "state": signature.get_state_display()}
+        )
+
+
+def record_change(signature: Signature, verb: str, *, by: Any, **detail: Any) -> None:
+    """Put on record what was done to a signature whose state stays as it is."""
+    state = signature.state
+    record(verb=f"signature.{verb}", subject=signature, by=by, before=state, after=state, detail=detail)
 
 
 def is_repetition(error: IntegrityError) -> bool:
@@ -61,9 +97,7 @@ def save_living(signature: Signature) -> None:
 def write_to(signature: Signature, letter: str, delay: timedelta = timedelta()) -> None:
     """Queue a letter of signatories/mails.py to the signer. Rows without an address get none."""
     if signature.email:
-        letters.queue(
-            kind=f"signatories.signature.{letter}", subject_id=signature.pk, to_key=signature.email_key, delay=delay
-        )
+        letters.queue(kind=letter_kind(letter), subject_id=signature.pk, to_key=signature.email_key, delay=delay)
 
 
 def move(
@@ -83,13 +117,8 @@ def move(
     A letter of an earlier decision that has not gone out is taken back: nobody hears of what was undone in time.
     """
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
+        signature = locked(pk, states=allowed)
         before = State(signature.state)
-        if before not in allowed:
-            raise NotPossible(
-                _("“%(name)s” is “%(state)s” by now; nothing was changed.")
-                % {"name": signature.name, "state": before.label}
-            )
         signature.state = to
         signature.reason = reason
         for name, value in changes.items():
@@ -97,8 +126,6 @@ def move(
         if hasattr(signature, f"{to}_at"):
             setattr(signature, f"{to}_at", timezone.now())
             setattr(signature, f"{to}_by", actor(by))
-        if before == State.UNCONFIRMED:
-            signature.confirmed_at, signature.confirmed_by = timezone.now(), actor(by)
         save_living(signature)
         record(verb=f"signature.{verb}", subject=signature, by=by, before=before, after=to, reason=reason)
         letters.drop(kinds=DECISIONS, subject_id=pk)
@@ -222,26 +249,13 @@ def correct_signature(*, pk: int, by: Any, **words: Any) -> Signature:
     if unknown := set(words) - CORRECTABLE:
         raise ValueError(f"not to be corrected: {sorted(unknown)}")
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
-        state = State(signature.state)
-        if state not in (State.PENDING, State.PUBLISHED):
-            raise NotPossible(
-                _("“%(name)s” is “%(state)s” by now; nothing was changed.")
-                % {"name": signature.name, "state": state.label}
-            )
+        signature = locked(pk, states=CONFIRMED)
         changed = sorted(name for name, value in words.items() if getattr(signature, name) != value)
         if changed:
             for name in changed:
                 setattr(signature, name, words[name])
             save_living(signature)
-            record(
-                verb="signature.correct",
-                subject=signature,
-                by=by,
-                before=state,
-                after=state,
-                detail={"fields": changed},
-            )
+            record_change(signature, "correct", by=by, fields=changed)
     return signature
 
 

@@ -8,14 +8,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.folding import last_word
-from portal.kit.models import Letter
 from portal.kit.records import actor, record
 from signatories.keys import email_key
-from signatories.models import ERASED, LIVE, Amendment, Group, Reason, Signature, Source, State, Statement
-from signatories.verbs.signatures import CORRECTABLE, NotPossible, move, save_living, write_to
+from signatories.models import CONFIRMED, ERASED, LIVE, Amendment, Group, Reason, Signature, Source, State, Statement
+from signatories.verbs.signatures import (
+    WORDS,
+    NotPossible,
+    letters_of,
+    locked,
+    move,
+    record_change,
+    require_state,
+    save_living,
+    write_to,
+)
 
 # What a signer may change later; the name under which it is filed follows the name.
-AMENDABLE = CORRECTABLE - {"sort_name"}
+AMENDABLE = frozenset(WORDS)
 
 
 def submit_signature(
@@ -32,12 +41,11 @@ def submit_signature(
     kind and name waits for a moderator or is published.
     """
     at = at or timezone.now()
-    same = {"email_key": email_key(fields["email"]), "kind": fields["kind"], "name": fields["name"]}
     with transaction.atomic():
-        older = Signature.objects.select_for_update().filter(state=State.UNCONFIRMED, **same).first()
+        older = Signature.objects.select_for_update().filter(state=State.UNCONFIRMED).entered_as(**fields).first()
         signature = Signature(
             **fields,
-            email_key=same["email_key"],
+            email_key=email_key(fields["email"]),
             sort_name=last_word(fields["name"]),
             group=Group.PUBLIC,
             source=Source.SITE,
@@ -67,18 +75,27 @@ def confirm_signature(*, pk: int, by: Any, version: int) -> Signature:
     Raises NotPossible where they were, or the signature has come to its end; Signature.DoesNotExist.
     """
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
+        signature = locked(pk)
         if signature.link_version != version:
             raise NotPossible(_("This link was replaced by a newer one. Look for the newest mail from us."))
-        if signature.state in (State.PENDING, State.PUBLISHED):
+        if signature.state in CONFIRMED:
             return signature
-        return move(pk=pk, verb="confirm", by=by, to=State.PENDING, allowed=(State.UNCONFIRMED,), letter="confirmed")
+        return move(
+            pk=pk,
+            verb="confirm",
+            by=by,
+            to=State.PENDING,
+            allowed=(State.UNCONFIRMED,),
+            letter="confirmed",
+            confirmed_at=timezone.now(),
+            confirmed_by=actor(by),
+        )
 
 
 def disown_signature(*, pk: int, by: Any) -> None:
     """Delete a signature that its address's owner never made. Raises NotPossible once it is confirmed."""
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
+        signature = locked(pk)
         if signature.state != State.UNCONFIRMED:
             raise NotPossible(_("This signature was confirmed through the link in a mail. Withdraw it instead."))
         _delete(signature, verb="disown", by=by)
@@ -95,8 +112,7 @@ def amend_signature(*, pk: int, by: Any, held: list[str] | None = None, **words:
     if unknown := set(words) - AMENDABLE:
         raise ValueError(f"not to be amended: {sorted(unknown)}")
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
-        _must_live(signature)
+        signature = locked(pk, states=CONFIRMED)
         if words.get("statement") == Statement.NONE and signature.statement:
             signature = withdraw_statement(pk=pk, by=by)
         changed = {name: value for name, value in words.items() if getattr(signature, name) != value}
@@ -104,19 +120,9 @@ def amend_signature(*, pk: int, by: Any, held: list[str] | None = None, **words:
         if changed:
             waited.delete()
             Amendment.objects.create(signature=signature, words=changed, held=held or [])
-            detail = {"fields": sorted(changed)}
-            record(
-                verb="signature.amend",
-                subject=signature,
-                by=by,
-                before=signature.state,
-                after=signature.state,
-                detail=detail,
-            )
+            record_change(signature, "amend", by=by, fields=sorted(changed))
         elif waited.delete()[0]:
-            record(
-                verb="signature.keep_words", subject=signature, by=by, before=signature.state, after=signature.state
-            )
+            record_change(signature, "keep_words", by=by)
     return sorted(changed)
 
 
@@ -131,16 +137,8 @@ def accept_amendment(*, pk: int, by: Any) -> Signature:
             signature.sort_name = last_word(signature.name)
         signature.held = sorted({*signature.held, *amendment.held})
         save_living(signature)
-        detail = {"fields": sorted(amendment.words)}
         amendment.delete()
-        record(
-            verb="signature.accept_amendment",
-            subject=signature,
-            by=by,
-            before=signature.state,
-            after=signature.state,
-            detail=detail,
-        )
+        record_change(signature, "accept_amendment", by=by, fields=sorted(amendment.words))
         write_to(signature, "amended")
     return signature
 
@@ -149,16 +147,8 @@ def decline_amendment(*, pk: int, by: Any) -> Signature:
     """Leave the old words as they are; the changed ones are deleted. Raises NotPossible where none wait."""
     with transaction.atomic():
         signature, amendment = _amended(pk)
-        detail = {"fields": sorted(amendment.words)}
         amendment.delete()
-        record(
-            verb="signature.decline_amendment",
-            subject=signature,
-            by=by,
-            before=signature.state,
-            after=signature.state,
-            detail=detail,
-        )
+        record_change(signature, "decline_amendment", by=by, fields=sorted(amendment.words))
         write_to(signature, "not_amended")
     return signature
 
@@ -169,21 +159,13 @@ def withdraw_statement(*, pk: int, by: Any) -> Signature:
     Source of the rule: Vienna Convention on the Law of Treaties, article 22: at any time, without anyone's consent.
     """
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
-        _must_live(signature)
+        signature = locked(pk, states=CONFIRMED)
         if not signature.statement:
             raise NotPossible(_("Nothing stands beside this signature by now; nothing was changed."))
         kind = signature.statement
         signature.statement, signature.statement_text, signature.statement_articles = Statement.NONE, "", []
         save_living(signature)
-        record(
-            verb="signature.withdraw_statement",
-            subject=signature,
-            by=by,
-            before=signature.state,
-            after=signature.state,
-            detail={"kind": kind},
-        )
+        record_change(signature, "withdraw_statement", by=by, kind=kind)
     return signature
 
 
@@ -196,7 +178,7 @@ def withdraw_signature(*, pk: int, by: Any) -> Signature:
             verb="withdraw",
             by=by,
             to=State.WITHDRAWN,
-            allowed=(State.PENDING, State.PUBLISHED),
+            allowed=CONFIRMED,
             reason=Reason.OWN_WISH,
             letter="withdrawn",
         )
@@ -210,7 +192,7 @@ def erase_signature(*, pk: int, by: Any) -> None:
     Raises NotPossible for an entry that is erased already.
     """
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
+        signature = locked(pk)
         if signature.erased_at:
             raise NotPossible(_("This entry is erased already."))
         if signature.state == State.UNCONFIRMED:
@@ -233,32 +215,24 @@ def erase_signature(*, pk: int, by: Any) -> None:
 def renew_links(*, pk: int, by: Any) -> Signature:
     """End every link in the mails so far, and send a new one. Raises NotPossible for one without an address."""
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
+        signature = locked(pk)
         if not signature.email:
             raise NotPossible(_("There is no address to send new links to."))
         signature.link_version += 1
         signature.save()
-        record(verb="signature.renew_links", subject=signature, by=by, before=signature.state, after=signature.state)
+        record_change(signature, "renew_links", by=by)
         write_to(signature, "links")
     return signature
 
 
-def _must_live(signature: Signature) -> None:
-    if signature.state not in (State.PENDING, State.PUBLISHED):
-        raise NotPossible(
-            _("“%(name)s” is “%(state)s” by now; nothing was changed.")
-            % {"name": signature, "state": signature.get_state_display()}
-        )
-
-
 def _amended(pk: int) -> tuple[Signature, Amendment]:
-    signature = Signature.objects.select_for_update().get(pk=pk)
+    signature = locked(pk)
     amendment = Amendment.objects.filter(signature=signature).first()
     if amendment is None:
         raise NotPossible(
             _("No changed words of “%(name)s” wait any more; nothing was changed.") % {"name": signature}
         )
-    _must_live(signature)
+    require_state(signature, CONFIRMED)
     return signature, amendment
 
 
@@ -269,6 +243,6 @@ def _delete(signature: Signature, *, verb: str, by: Any) -> None:
 
 
 def _forget_letters(pk: int) -> None:
-    of_it = Letter.objects.filter(kind__startswith="signatories.signature.", subject_id=pk)
+    of_it = letters_of(pk)
     of_it.filter(sent_at=None).delete()
     of_it.update(to_key="")

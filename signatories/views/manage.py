@@ -24,16 +24,16 @@ from django_countries import countries
 
 from convention.outline import known_outline
 from portal.kit.caching import public_page
-from portal.kit.models import Letter, VerbEvent
+from portal.kit.models import VerbEvent
 from signatories import links, protection, receiving, verbs
-from signatories.amending import WORDS, AmendForm
-from signatories.fields import Email, PortalForm
-from signatories.models import Amendment, Asks, Signature, State, Statement
+from signatories.amending import AmendForm
+from signatories.fields import Email, PortalForm, new_nonce
+from signatories.models import CONFIRMED, Amendment, Asks, Signature, State, Statement
 from signatories.provisions import written
 from signatories.recording import record_pdf
+from signatories.verbs import WORDS
 from signatories.views.forms import TYPED, FormPage, SeeOther
 
-AMENDABLE_IN = (State.PENDING, State.PUBLISHED)
 PRESS_AGAIN = gettext_lazy(
     "Nothing was done yet: press the button again. If this comes back, allow cookies for this site: a button needs "
     "one to know that the page is ours."
@@ -163,7 +163,7 @@ def _manage_page(
     context = {
         "signature": signature,
         "facts": _standing(signature),
-        "lives": signature.state in AMENDABLE_IN,
+        "lives": signature.state in CONFIRMED,
         "amendment": amendment,
         "amended": _shown(amendment.words) if amendment else [],
         "token": links.token(signature, links.MANAGE),
@@ -229,7 +229,7 @@ def amend(request: HttpRequest, opened: links.Opened) -> HttpResponse:
     """Ask for changed words; the old ones stay public until a moderator has read the new ones."""
     signature = opened.signature
     if request.method != "POST":
-        if signature.state not in AMENDABLE_IN:
+        if signature.state not in CONFIRMED:
             return HttpResponseRedirect(_manage_address(signature))  # it says what became of the entry
         return _amend_page(request, opened)
     form = _amend_form(signature, request.POST)
@@ -245,7 +245,7 @@ def own_data(request: HttpRequest, opened: links.Opened) -> HttpResponse:
     """All that is stored of a signature, as a file: the row, changed words that wait, what was done, letters."""
     pk = opened.signature.pk
     events = VerbEvent.objects.filter(subject=Signature._meta.label_lower, subject_id=pk).order_by("at", "pk")
-    mails = Letter.objects.filter(kind__startswith="signatories.signature.", subject_id=pk).order_by("pk")
+    mails = verbs.letters_of(pk).order_by("pk")
     stored = {
         "signature": Signature.objects.values().get(pk=pk),
         "amendment": Amendment.objects.filter(signature=pk).values().first(),
@@ -289,7 +289,7 @@ class LostMailForm(PortalForm):
 def _ask_for_links(form: LostMailForm, held: list[str], request: HttpRequest) -> object:
     """The same for every address: the worker looks whether it is known, out of the sender's sight."""
     return receiving.take(
-        nonce=receiving.new_nonce(),
+        nonce=new_nonce(),
         asks=Asks.LINKS,
         words={"email": form.cleaned_data["email"]},
         held=[],

@@ -19,17 +19,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_countries import countries
 
-from convention.models import Edition, OfficialFile
-from convention.outline import CONVENTION, known_outline
+from convention.models import OfficialFile
+from convention.outline import known_outline
 from signatories import captcha, limits, protection, receiving, steps
 from signatories.forms import SignForm
 from signatories.models import Asks, SigningSettings
+from signatories.signed import edition_signed, sha256_signed
 from signatories.views.forms import TYPED, SeeOther
-
-
-def edition_signed() -> Edition | None:
-    """What a signature is to: the published official edition in English. None while no text is on the site."""
-    return Edition.objects.public().filter(instrument__slug=CONVENTION, official=True, language="en").first()
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -60,9 +56,8 @@ def _sign(request: HttpRequest, answers: dict[str, str], settings: SigningSettin
     form = _form(answers, every, data=request.POST)
     if not form.is_valid():
         faulty = next((s for s in steps.STEPS if set(steps.BOXES[s]) & set(form.errors)), steps.ACCEPT)
-        again = _form(answers, steps.boxes(faulty, answers), data=request.POST)
-        again.is_valid()
-        return _show(request, faulty, answers, status=422, form=again)
+        form.keep(steps.boxes(faulty, answers))
+        return _show(request, faulty, answers, status=422, form=form)
     network = protection.network_of(request)
     if wait := limits.wait_for_turn("sign", network=network, settings=settings):
         response = _show(request, steps.ACCEPT, answers, status=429, minutes=math.ceil(wait / 60))
@@ -70,11 +65,11 @@ def _sign(request: HttpRequest, answers: dict[str, str], settings: SigningSettin
         return response
     data = form.cleaned_data
     receiving.take(
-        nonce=data["nonce"] or receiving.new_nonce(),
+        nonce=data["nonce"],
         asks=Asks.SIGN,
         words={
             **form.fields_to_store(),
-            "edition_sha256": answers.get(steps.EDITION, _open_edition()),
+            "edition_sha256": answers[steps.EDITION] if steps.EDITION in answers else sha256_signed(edition_signed()),
             "captcha": request.POST.get(captcha.FIELD, "") if captcha.site_key() else None,
         },
         held=[*form.holds(), *protection.holds(opened=data["opened"], email=data["email"], among=settings)],
@@ -108,11 +103,6 @@ def _form(answers: dict[str, str], only: Any, *, data: Any) -> SignForm:
     return SignForm(data={**answers, **hidden}, outline=known_outline(), only=only)
 
 
-def _open_edition() -> str:
-    edition = edition_signed()
-    return edition.text_sha256 if edition else ""
-
-
 def _show(
     request: HttpRequest,
     step: str,
@@ -125,7 +115,7 @@ def _show(
 ) -> HttpResponse:
     """A step's page. `why` it is no success: token_failed, shut, minutes (to wait); forms/summary.html says it."""
     edition = edition_signed()
-    answers = {steps.EDITION: edition.text_sha256 if edition else "", **answers}
+    answers = {steps.EDITION: sha256_signed(edition), **answers}
     form = form or SignForm(
         initial={**answers, **_opened(request)}, outline=known_outline(), only=steps.boxes(step, answers)
     )
@@ -138,7 +128,6 @@ def _show(
         "form": form,
         "step": step,
         "number": number,
-        "numbers": list(enumerate(steps.STEPS, 1)),
         "answers": answers,
         "country": dict(countries).get(answers.get("country", ""), ""),
         "kept": steps.seal(kept),
