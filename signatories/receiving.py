@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from portal.kit.jobs import defer
 from portal.kit.locks import lock_words
 from portal.kit.models import Letter
 from signatories import captcha, verbs
@@ -34,14 +35,12 @@ def take(*, nonce: str, asks: Asks, words: dict[str, Any], held: list[str], netw
     `words`: for Asks.SIGN the fields of verbs.submit_signature and `captcha` (what Google's box gave, or None where it
     was not asked); for Asks.LINKS `email`.
     """
-    from signatories import tasks  # the tasks import this module
-
     with transaction.atomic():
         with connection.cursor() as cursor:
             encoded = Submission._meta.get_field("words").get_db_prep_save(words, connection)
             cursor.execute(TAKE, [nonce, asks, encoded, held, network])
             pk = cursor.fetchone()[0]
-        tasks.receive.defer(pk=pk)
+        defer("signatories.receive", pk=pk)
 
 
 def receive(*, pk: int) -> None:

@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from portal.kit.jobs import defer
 from portal.kit.models import Letter
 
 
@@ -51,13 +52,11 @@ def enter(kind: str, writer: Writer) -> None:
 def queue(*, kind: str, subject_id: int, to_key: str = "", delay: timedelta = timedelta()) -> Letter:
     """Have a letter sent, not before `delay` is over. Raises KeyError for an unknown kind, RuntimeError outside a
     transaction."""
-    from portal.kit import tasks  # the tasks import this module
-
     _writers[kind]
     if not connection.in_atomic_block:
         raise RuntimeError(f"{kind} is queued outside a transaction")
     letter = Letter.objects.create(kind=kind, subject_id=subject_id, to_key=to_key, due_at=timezone.now() + delay)
-    tasks.send_letter.configure(schedule_at=letter.due_at if delay else None).defer(pk=letter.pk)
+    defer("kit.send_letter", at=letter.due_at if delay else None, pk=letter.pk)
     return letter
 
 

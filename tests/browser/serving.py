@@ -46,7 +46,12 @@ class Site:
                 if address in message["To"]:
                     return message
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {address} within {seconds} s")
+        jobs = self.query(
+            "SELECT j.id, task_name, status, attempts, j.scheduled_at, args, now(), "
+            "(SELECT array_agg((e.type, e.at) ORDER BY e.at) FROM procrastinate_events e WHERE e.job_id = j.id) "
+            "FROM procrastinate_jobs j ORDER BY j.id DESC LIMIT 8"
+        )
+        raise AssertionError(f"no mail to {address} within {seconds} s; the last jobs: {jobs}")
 
     def link_to(self, address: str) -> str:
         """The first link in the newest mail to an address."""

@@ -6,11 +6,13 @@ import time
 from datetime import timedelta
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal.kit import letters
@@ -120,6 +122,25 @@ def test_delayed_letter_has_a_delayed_job(kind):
     assert not mail.outbox
     assert work(later=True) == []
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_queues_a_letter_shows_it_to_other_workers_with_its_own_changes(kind):
+    """As in `manage.py worker`, which puts a connector of its own in place of Django's."""
+
+    def seen_by_another() -> int:
+        with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+            return other.execute("SELECT count(*) FROM procrastinate_jobs").fetchone()[0]
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker, worker.open():
+        with transaction.atomic():
+            letters.queue(kind=kind, subject_id=1)
+            assert seen_by_another() == 0
+        assert seen_by_another() == 1
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            letters.queue(kind=kind, subject_id=2)
+            raise ZeroDivisionError
+        assert seen_by_another() == 1
 
 
 @pytest.mark.django_db(transaction=True)
