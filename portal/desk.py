@@ -11,7 +11,10 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from portal.kit.deskpages import PAGES
 
 View = Callable[..., HttpResponse]
 NUMBER = re.compile(r"[0-9]{1,18}")  # of a row: what a column of PostgreSQL's type bigint can hold
@@ -45,3 +48,14 @@ class Desk(AdminSite):
                 return HttpResponseRedirect(request.path)
 
         return update_wrapper(careful, inner)
+
+    def get_urls(self) -> list:
+        own = [path(page.path, self.admin_view(page.view), name=page.name) for page in PAGES]
+        return own + super().get_urls()
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The first page: what waits and for how long, then the pages that this account may use."""
+        from signatories.desk.waits import waits  # models can be imported only once all apps are ready
+
+        own = [page for page in PAGES if page.title and request.user.has_perm(page.permission)]
+        return super().index(request, {"waits": waits(request.user), "pages": own, **(extra_context or {})})

@@ -11,9 +11,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.admin import ByVerbs, Deed
-from signatories import settings_desk as settings_desk  # registers its page
 from signatories import verbs
-from signatories.correcting import correct_entry
+from signatories.desk import settings as settings  # registers its page
+from signatories.desk.correcting import correct_entry
 from signatories.models import (
     CONFIRMED,
     Amendment,

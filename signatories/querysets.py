@@ -19,7 +19,7 @@ def searched_words(text: str) -> list[str]:
 
 def queue_order() -> list:
     """The order of what waits for a moderator: held rows first, then the oldest."""
-    return [models.Case(models.When(held=[], then=1), default=0), "created_at", "pk"]
+    return [models.Case(models.When(held=[], then=1), default=0), "created_at", "id"]
 
 
 class SignatureQuerySet(models.QuerySet):

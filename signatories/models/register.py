@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 
 from convention.citing import article_of
 from portal.kit.folding import fold, sort_key
-from signatories.querysets import SignatureQuerySet
+from signatories.querysets import SignatureQuerySet, queue_order
 
 
 class Group(models.TextChoices):
@@ -59,7 +59,7 @@ LIVE = (State.UNCONFIRMED, *CONFIRMED)
 # Every column with words of the signer, or that leads to them: an erasure empties them.
 ERASED = (
     *("name", "sort_name", "affiliation", "representative", "representative_role", "country"),
-    *("email", "email_key", "network", "statement", "statement_text"),
+    *("email", "email_key", "network", "statement", "statement_text", "note"),
 )
 
 
@@ -170,11 +170,22 @@ class Signature(models.Model):
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
     erased_by = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("reason of the last decision"), max_length=20, choices=Reason, blank=True)
+    note = models.TextField(
+        _("private note"), max_length=1000, blank=True, help_text=_("For those who moderate. Never public.")
+    )
+    place = models.PositiveSmallIntegerField(
+        _("place in the list"),
+        null=True,
+        blank=True,
+        help_text=_("Of a selected public signatory who stands before the others, which follow by letter."),
+    )
 
     # Derived on save; compared byte by byte, so that order and paging are the same on every server.
     sort_key = models.CharField(max_length=420, editable=False, db_collation="C")
     letter = models.CharField(max_length=2, editable=False, db_collation="C")
     search_text = models.TextField(editable=False)
+    # The folded name, by which look-alikes are found.
+    name_key = models.CharField(max_length=420, editable=False, db_collation="C", default="")
     # Numbers of the articles in statement_articles, so that what was said of one is found by an index.
     articles_named = ArrayField(models.PositiveSmallIntegerField(), default=list, editable=False)
 
@@ -187,7 +198,12 @@ class Signature(models.Model):
         indexes = [
             models.Index(fields=["group", "sort_key", "id"], name="signature_list", condition=Q(state="published")),
             models.Index(fields=["sort_key", "id"], name="signature_register", condition=Q(state="published")),
-            models.Index(fields=["created_at"], name="signature_waiting", condition=Q(state="pending")),
+            models.Index(*queue_order(), name="signature_queue", condition=Q(state="pending")),
+            models.Index(fields=["published_at"], name="signature_published", condition=Q(state="published")),
+            models.Index(fields=["rejected_at"], name="signature_rejected", condition=Q(state="rejected")),
+            models.Index(fields=["email_key"], name="signature_address", condition=~Q(email_key="")),
+            models.Index(fields=["network"], name="signature_network", condition=~Q(network="")),
+            models.Index(fields=["name_key"], name="signature_alike", condition=~Q(name_key="")),
             GinIndex(SearchVector("search_text", config="simple"), name="signature_words"),
             GinIndex(fields=["articles_named"], name="signature_articles", condition=Q(state="published")),
         ]
@@ -250,11 +266,25 @@ class Signature(models.Model):
                 condition=~Q(source=Source.FOUNDING) | (Q(email="") & ~Q(page_entries=[])),
                 name="signature_founding_from_page",
             ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True) | Q(place__gte=1, group=Group.SELECTED),
+                name="signature_place_in_selected",
+            ),
+            # Checked when the transaction ends: an order is changed row by row.
+            models.UniqueConstraint(
+                fields=["place"], name="signature_place_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.UniqueConstraint(
                 fields=["email_key", "kind", "name"],
                 condition=Q(state__in=LIVE) & ~Q(email_key=""),
                 name="signature_lives_once",
             ),
+        ]
+        permissions = [
+            ("enter_statement", _("Can enter and mend reservations, understandings and declarations")),
+            ("export_public", _("Can export the public columns and statistics")),
+            ("export_addresses", _("Can export the register with e-mail addresses")),
+            ("erase_signature", _("Can erase what is stored with a signature")),
         ]
 
     def __str__(self) -> str:
@@ -269,8 +299,11 @@ class Signature(models.Model):
         """Make the columns for order, index and search anew. Whoever writes many rows at once calls it for each."""
         # Folding can lengthen a text ("㎞" becomes "km"): cut, so that no name that fits its own column fails here.
         key = sort_key(self.sort_name, self.name) or self.name.casefold()
-        self.sort_key = key[: self._meta.get_field("sort_key").max_length]
-        self.letter = self.sort_key[:1].upper()[:2]
+        self.letter = key[:1].upper()[:2]
+        # "!" stands before every letter and figure: who has a place comes first, in every order by this column.
+        placed = f"!{self.place:05} {key}" if self.place else key
+        self.sort_key = placed[: self._meta.get_field("sort_key").max_length]
+        self.name_key = fold(self.name)[: self._meta.get_field("name_key").max_length]
         self.articles_named = sorted({n for eid in self.statement_articles if (n := article_of(eid))})
         self.search_text = fold(
             " ".join([self.name, self.affiliation, self.representative, str(self.country.name or "")])

@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever writes."""
 
 import pytest
-from django.db import DataError, IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from signatories.models import CorrectionRequest, Feedback, Signature
@@ -63,6 +63,7 @@ BAD = {
         {"statement": "unrecorded", "statement_text": "Words"},
         {"statement": "objection", "statement_text": "Words"},
     ],
+    "signature_place_in_selected": [{"place": 1}, {"group": "selected", "place": 0}],
     "signature_site_has_consent": [{"publish_consent_at": None}, {"signed_at": None}, {"group": "commission"}],
 }
 BAD_FOUNDING = [{"email": "sam@example.org"}, {"page_entries": []}]
@@ -119,8 +120,16 @@ def test_rows_without_address_may_have_one_name():
     Signature.objects.create(**SITE)
 
 
+def test_place_in_the_selected_list_is_taken_once():
+    placed = SITE | {"group": "selected", "place": 1}
+    Signature.objects.create(**placed)
+    with pytest.raises(IntegrityError, match="signature_place_once"), transaction.atomic():
+        Signature.objects.create(**placed)
+        connection.check_constraints()
+
+
 def test_every_constraint_of_the_signature_is_tried():
-    tried = {*BAD, "signature_founding_from_page", "signature_lives_once"}
+    tried = {*BAD, "signature_founding_from_page", "signature_lives_once", "signature_place_once"}
     assert tried == {constraint.name for constraint in Signature._meta.constraints}
 
 

@@ -5,7 +5,9 @@ transaction. `by` is an account or a part of the site (see portal.kit.records.ac
 these; nothing else saves a state.
 """
 
+from signatories.verbs.entering import enter_founding, enter_paper, import_papers
 from signatories.verbs.keeping import delete_unconfirmed, erase_rejected, forget_addresses, forget_networks
+from signatories.verbs.listing import list_signature, order_selected
 from signatories.verbs.signatures import (
     CORRECTABLE,
     REJECT_REASONS,
@@ -14,17 +16,16 @@ from signatories.verbs.signatures import (
     WORDS,
     NotPossible,
     correct_signature,
-    enter_founding,
     is_repetition,
     letter_kind,
     letters_of,
-    list_signature,
     publish_signature,
     reject_signature,
     remove_signature,
     reopen_signature,
     restore_signature,
     save_living,
+    seen,
     undo_publish,
     write_to,
 )
@@ -72,14 +73,17 @@ __all__ = [
     "delete_unconfirmed",
     "disown_signature",
     "enter_founding",
+    "enter_paper",
     "erase_rejected",
     "erase_signature",
     "forget_addresses",
     "forget_networks",
+    "import_papers",
     "is_repetition",
     "letter_kind",
     "letters_of",
     "list_signature",
+    "order_selected",
     "publish_signature",
     "reject_signature",
     "remove_signature",
@@ -88,6 +92,7 @@ __all__ = [
     "reply_to_feedback",
     "restore_signature",
     "save_living",
+    "seen",
     "set_feedback_state",
     "submit_correction",
     "submit_feedback",

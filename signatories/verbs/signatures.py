@@ -1,5 +1,7 @@
 """Verbs of the moderators: entered, decided, corrected. Those of the signer: signer.py."""
 
+import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,15 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit import letters
 from portal.kit.models import Letter
 from portal.kit.records import actor, record
-from signatories.models import (
-    CONFIRMED,
-    Group,
-    Kind,
-    Reason,
-    Signature,
-    Source,
-    State,
-)
+from signatories.models import CONFIRMED, Reason, Signature, State
 
 UNDO_WINDOW = timedelta(minutes=10)
 REJECT_REASONS = (Reason.NOT_GENUINE, Reason.NOT_OWN, Reason.DUPLICATE, Reason.ABUSE, Reason.UNCLEAR)
@@ -51,11 +45,22 @@ def letters_of(pk: int) -> QuerySet[Letter]:
 DECISIONS = tuple(map(letter_kind, ("published", "rejected", "removed")))
 
 
-def locked(pk: int, *, states: tuple[State, ...] = tuple(State)) -> Signature:
-    """The row, locked until the transaction ends. Raises NotPossible unless it is in one of the states,
-    Signature.DoesNotExist."""
+def seen(signature: Signature, words: dict[str, Any] | None = None) -> str:
+    """A code of what a moderator sees of an entry, and of the changed words that wait beside it, if any.
+
+    A decision that is handed it is made on these words or not at all.
+    """
+    shown = [str(getattr(signature, name)) for name in (*WORDS, "email")]
+    return hashlib.sha256(json.dumps([shown, words], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def locked(pk: int, *, states: tuple[State, ...] = tuple(State), as_seen: str = "") -> Signature:
+    """The row, locked until the transaction ends. Raises NotPossible unless it is in one of the states and, where
+    `as_seen` is given, as it was seen; Signature.DoesNotExist."""
     signature = Signature.objects.select_for_update().get(pk=pk)
     require_state(signature, states)
+    if as_seen and as_seen != seen(signature):
+        raise NotPossible(_("“%(name)s” was changed since you saw it; nothing was done.") % {"name": signature})
     return signature
 
 
@@ -110,6 +115,7 @@ def move(
     reason: str = "",
     letter: str = "",
     delay: timedelta = timedelta(),
+    as_seen: str = "",
     **changes: Any,
 ) -> Signature:
     """Lock a signature, check its state, set the new one with its date, put it on record, and tell the signer.
@@ -117,7 +123,7 @@ def move(
     A letter of an earlier decision that has not gone out is taken back: nobody hears of what was undone in time.
     """
     with transaction.atomic():
-        signature = locked(pk, states=allowed)
+        signature = locked(pk, states=allowed, as_seen=as_seen)
         before = State(signature.state)
         signature.state = to
         signature.reason = reason
@@ -141,28 +147,9 @@ def _known(reason: str, among: tuple[Reason, ...]) -> Reason:
     return Reason(reason)
 
 
-def enter_founding(*, by: Any, **fields: Any) -> Signature:
-    """Enter one row of the Convention's page, public from the start. Returns the saved row.
-
-    `fields`: group, page_entries, people, name, sort_name, affiliation, statement. Nothing else is on record for these
-    rows: no date of signing, country or address. Raises IntegrityError where the fields break a rule of the database.
-    """
-    with transaction.atomic():
-        signature = Signature(
-            **fields,
-            kind=Kind.PERSON,
-            source=Source.FOUNDING,
-            state=State.PUBLISHED,
-            published_at=timezone.now(),
-            published_by=actor(by),
-        )
-        signature.save()
-        record(verb="signature.enter_founding", subject=signature, by=by, after=State.PUBLISHED)
-    return signature
-
-
-def publish_signature(*, pk: int, by: Any) -> Signature:
-    """Put a waiting signature on the public list. Raises NotPossible unless it waits, Signature.DoesNotExist.
+def publish_signature(*, pk: int, by: Any, as_seen: str = "") -> Signature:
+    """Put a waiting signature on the public list. Raises NotPossible unless it waits and, where `as_seen` is given,
+    its words are those that were seen; Signature.DoesNotExist.
 
     Why it was held stays with it, so that after an undo it stands in the queue as before.
     """
@@ -174,6 +161,7 @@ def publish_signature(*, pk: int, by: Any) -> Signature:
         allowed=(State.PENDING,),
         letter="published",
         delay=UNDO_WINDOW,
+        as_seen=as_seen,
     )
 
 
@@ -194,8 +182,11 @@ def undo_publish(*, pk: int, by: Any) -> Signature:
         )
 
 
-def reject_signature(*, pk: int, by: Any, reason: str) -> Signature:
-    """Decide against publishing a waiting signature. Raises NotPossible, ValueError unless in REJECT_REASONS."""
+def reject_signature(*, pk: int, by: Any, reason: str, note: str = "", as_seen: str = "") -> Signature:
+    """Decide against publishing a waiting signature. `note` stays with the row, for those who moderate.
+
+    Raises NotPossible as publish_signature, ValueError unless the reason is in REJECT_REASONS.
+    """
     reason = _known(reason, REJECT_REASONS)
     return move(
         pk=pk,
@@ -206,6 +197,8 @@ def reject_signature(*, pk: int, by: Any, reason: str) -> Signature:
         reason=reason,
         letter="rejected",
         delay=UNDO_WINDOW,
+        as_seen=as_seen,
+        **({"note": note} if note else {}),
     )
 
 
@@ -216,8 +209,11 @@ def reopen_signature(*, pk: int, by: Any) -> Signature:
     )
 
 
-def remove_signature(*, pk: int, by: Any, reason: str) -> Signature:
-    """Take a published signature off every public list. Raises NotPossible, ValueError unless in REMOVE_REASONS."""
+def remove_signature(*, pk: int, by: Any, reason: str, note: str = "") -> Signature:
+    """Take a published signature off every public list. `note` stays with the row, for those who moderate.
+
+    Raises NotPossible, ValueError unless the reason is in REMOVE_REASONS.
+    """
     reason = _known(reason, REMOVE_REASONS)
     return move(
         pk=pk,
@@ -228,6 +224,7 @@ def remove_signature(*, pk: int, by: Any, reason: str) -> Signature:
         reason=reason,
         letter="removed",
         delay=UNDO_WINDOW,
+        **({"note": note} if note else {}),
     )
 
 
@@ -256,21 +253,4 @@ def correct_signature(*, pk: int, by: Any, **words: Any) -> Signature:
                 setattr(signature, name, words[name])
             save_living(signature)
             record_change(signature, "correct", by=by, fields=changed)
-    return signature
-
-
-def list_signature(*, pk: int, by: Any, group: Group) -> Signature:
-    """Move a published signature between the selected and the public list. Raises NotPossible for any other."""
-    with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=pk)
-        before = Group(signature.group)
-        movable = {before, Group(group)} == {Group.SELECTED, Group.PUBLIC}
-        if not movable or signature.state != State.PUBLISHED:
-            raise NotPossible(
-                _("“%(name)s” (%(group)s, %(state)s) cannot be moved there; nothing was changed.")
-                % {"name": signature.name, "group": before.label, "state": signature.get_state_display()}
-            )
-        signature.group = group
-        signature.save()
-        record(verb="signature.list", subject=signature, by=by, before=before, after=group)
     return signature

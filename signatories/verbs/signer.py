@@ -20,6 +20,7 @@ from signatories.verbs.signatures import (
     record_change,
     require_state,
     save_living,
+    seen,
     write_to,
 )
 
@@ -126,11 +127,11 @@ def amend_signature(*, pk: int, by: Any, held: list[str] | None = None, **words:
     return sorted(changed)
 
 
-def accept_amendment(*, pk: int, by: Any) -> Signature:
-    """Put the changed words in the place of the old ones. Raises NotPossible where none wait, or another living
-    signature has the name already from the same address."""
+def accept_amendment(*, pk: int, by: Any, as_seen: str = "") -> Signature:
+    """Put the changed words in the place of the old ones. Raises NotPossible where none wait, or others than were seen
+    (`as_seen`), or another living signature has the name already from the same address."""
     with transaction.atomic():
-        signature, amendment = _amended(pk)
+        signature, amendment = _amended(pk, as_seen)
         for name, value in amendment.words.items():
             setattr(signature, name, value)
         if "name" in amendment.words:
@@ -143,10 +144,11 @@ def accept_amendment(*, pk: int, by: Any) -> Signature:
     return signature
 
 
-def decline_amendment(*, pk: int, by: Any) -> Signature:
-    """Leave the old words as they are; the changed ones are deleted. Raises NotPossible where none wait."""
+def decline_amendment(*, pk: int, by: Any, as_seen: str = "") -> Signature:
+    """Leave the old words as they are; the changed ones are deleted. Raises NotPossible where none wait, or others
+    than were seen."""
     with transaction.atomic():
-        signature, amendment = _amended(pk)
+        signature, amendment = _amended(pk, as_seen)
         amendment.delete()
         record_change(signature, "decline_amendment", by=by, fields=sorted(amendment.words))
         write_to(signature, "not_amended")
@@ -225,7 +227,7 @@ def renew_links(*, pk: int, by: Any) -> Signature:
     return signature
 
 
-def _amended(pk: int) -> tuple[Signature, Amendment]:
+def _amended(pk: int, as_seen: str) -> tuple[Signature, Amendment]:
     signature = locked(pk)
     amendment = Amendment.objects.filter(signature=signature).first()
     if amendment is None:
@@ -233,6 +235,8 @@ def _amended(pk: int) -> tuple[Signature, Amendment]:
             _("No changed words of “%(name)s” wait any more; nothing was changed.") % {"name": signature}
         )
     require_state(signature, CONFIRMED)
+    if as_seen and as_seen != seen(signature, amendment.words):
+        raise NotPossible(_("“%(name)s” was changed since you saw it; nothing was done.") % {"name": signature})
     return signature, amendment
 
 

@@ -43,7 +43,7 @@ PRIVATE = frozenset(
             "search_text",
             "articles_named",
         ),
-        *("email_key",),
+        *("email_key", "name_key", "note", "place"),
         *("email", "publish_consent_at", "wants_updates", "edition_sha256", "state", "held", "created_at", "reason"),
         *("published_at", "published_by", "rejected_at", "rejected_by"),
         *("removed_at", "removed_by", "withdrawn_at", "withdrawn_by"),

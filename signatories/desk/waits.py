@@ -1,0 +1,2 @@
+def waits(user):
+    return []
