@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever writes."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from signatories.models import CorrectionRequest, Feedback, Signature
