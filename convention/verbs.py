@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from convention.exporting.building import FORMS, build, build_missing, keep
+from convention.importing.report import blocking
 from convention.models import Edition, EditionState, ExportedFile, Instrument, OfficialFile
 from convention.numbers import from_roman
 from convention.rendering import render_edition
@@ -61,12 +62,13 @@ def publish_edition(*, pk: int, by: Any) -> Edition:
     One transaction: a reader gets the old edition or the new, never half of one. Fragments, contents and files are
     made when an edition is first published; the files before the transaction, since they take a second or more.
     Publishing the edition before undoes it; publishing it again changes nothing but adds files that are missing.
-    Raises ValueError where pages could not name an article or chapter: one with the number 3-bis, or without one.
+    Raises ValueError where pages could not name an article or chapter: one with the number 3-bis, or without one; and
+    where the report of its import has words without a place or other doubts that no person has settled.
     """
     actor(by)
-    built = build_missing(_addressed(pk))
+    built = build_missing(_settled(_addressed(pk)))
     with transaction.atomic():
-        edition = _locked(pk)
+        edition = _settled(_locked(pk))
         keep(edition, built)
         if edition.state == EditionState.PUBLISHED:
             return edition
@@ -94,6 +96,15 @@ def _addressed(pk: int) -> Edition:
     for kind, number in edition.provisions.filter(kind__in=["article", "chapter"]).values_list("kind", "number"):
         if not (from_roman(number) if kind == "chapter" else re.fullmatch(r"[1-9]\d{0,3}", number)):
             raise ValueError(f"{edition.slug} has a {kind} numbered {number!r}, for which pages have no address")
+    return edition
+
+
+def _settled(edition: Edition) -> Edition:
+    """The edition, if nothing in the report of its import blocks publishing any more."""
+    if places := blocking(edition.report):
+        first = places[0]
+        where = f"first on page {first['page']}, line {first['line']}: {first['why']} “{first['text'][:60]}”"
+        raise ValueError(f"{edition.slug} has {len(places)} places of its source that nobody has settled, {where}")
     return edition
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from convention.importing.aknwords import AKN, cannot_hold, name, no_stray_words, number, refuse, spaced, words
-from convention.importing.document import Document, Fault, Node
+from convention.importing.document import LONGEST_TITLE, Document, Fault, Node
 from convention.importing.xmlfile import parse
 from convention.models import ProvisionKind as Kind
 
@@ -22,7 +22,6 @@ SPECIMEN_CLASS = "specimen"  # of the line in the preface that says so
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 ACTS = ("act", "bill")
 GROUPS = {"chapter": Kind.CHAPTER, "part": Kind.PART, "section": Kind.SECTION}
-LONGEST_TITLE = 200
 
 
 def read_akn(data: bytes) -> Document:

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from convention.models import ProvisionKind as Kind
 
 MOST_FAULTS = 50
+LONGEST_TITLE = 400  # of an instrument
 
 
 @dataclass
 class Node:
-    """One provision. `number` is as printed, without its dot or brackets; `eid` is given by convention.eids."""
+    """One provision. `number` is as printed, without its dot or brackets; `eid` is given by convention.eids.
+
+    `page` counts the pages of the source from 1, and `line` the lines of that page; where a source has no pages,
+    `page` is 0 and `line` one of the file.
+    """
 
     kind: Kind
     line: int
@@ -21,6 +28,7 @@ class Node:
     text: str = ""
     eid: str = ""
     children: list["Node"] = field(default_factory=list)
+    page: int = 0
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, in the order of the text."""
@@ -41,6 +49,8 @@ class Document:
     explicit: bool = False
     # What whoever imports the file has to know, and what stops nothing.
     notes: list["Fault"] = field(default_factory=list)
+    # What the source has beside this text (convention/importing/report.py); empty where the file says all itself.
+    report: dict[str, Any] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Node]:
         """All nodes in the order of the text."""
@@ -54,24 +64,31 @@ class Document:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What is wrong at a line (from 1; 0 for the file as a whole), in words for the person who made the file."""
+    """What is wrong at a line (from 1; 0 for the file as a whole), in words for the person who made the file.
+
+    In a file with pages the line is one of its page, which counts from 1.
+    """
 
     line: int
     message: str | Promise
+    page: int = 0
 
     def __str__(self) -> str:
+        place = _("page %(page)d, line %(line)d") if self.page and self.line else _("page %(page)d")
+        if self.page:
+            return f"{place % {'page': self.page, 'line': self.line}}: {self.message}"
         return f"{self.line}: {self.message}" if self.line else str(self.message)
 
     def at(self, name: object) -> str:
         """The fault as compilers write it, with the name of the file: "text.txt:12: message"."""
-        return f"{name}:{self}" if self.line else f"{name}: {self}"
+        return f"{name}:{self}" if self.line and not self.page else f"{name}: {self}"
 
 
 class ImportRefused(Exception):
     """The file was not taken, and nothing was stored. `faults` says why, at most MOST_FAULTS of them."""
 
     def __init__(self, faults: list[Fault]):
-        self.faults = sorted(faults, key=lambda fault: fault.line)[:MOST_FAULTS]
+        self.faults = sorted(faults, key=lambda fault: (fault.page, fault.line))[:MOST_FAULTS]
         super().__init__("\n".join(map(str, self.faults)))
 
 

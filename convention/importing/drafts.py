@@ -65,6 +65,7 @@ def enter_draft(*, by: Any, document: Document, layers: Layers, source: Source) 
             text_sha256=text_sum(document),
             working_titles=layers.working_titles,
             institutional=layers.institutional,
+            report=document.report,
         )
         _enter_provisions(edition, document)
         _enter_layers(edition, layers)
@@ -103,6 +104,7 @@ def _enter_provisions(edition: Edition, document: Document) -> None:
                 heading=node.heading,
                 text=node.text,
                 order=order[id(node)],
+                page=node.page or None,
             )
             for node, parent in level
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from convention.importing.document import Document, Fault, ImportRefused, Node
+from convention.importing.document import LONGEST_TITLE, Document, Fault, ImportRefused, Node
 from convention.importing.shape import once
 from convention.importing.xmlfile import UNFIT
 from convention.marks import marked, segments
@@ -13,7 +13,7 @@ from convention.models import ProvisionKind as Kind
 
 FORMAT = "convention-portal edition 1"
 KNOWN = {"eId", "kind", "number", "heading", "heading_marked", "text", "text_marked", "parts"}
-LONGEST = {"number": 16, "title": 200}
+LONGEST = {"number": 16, "title": LONGEST_TITLE}
 
 
 def read_json(data: bytes) -> Document:

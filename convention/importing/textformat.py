@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from convention.importing.document import Document, Fault, ImportRefused, Node
+from convention.importing.document import LONGEST_TITLE, Document, Fault, ImportRefused, Node
 from convention.marks import marked, segments
 from convention.models import ProvisionKind as Kind
 
@@ -31,7 +31,6 @@ NOT_SET_IN = re.compile(r"\([a-z]{1,5}\)(\s|$)|>")
 # Lines of the head that say where a file made by this site came from; a reader of the file wants them, an import not.
 PROVENANCE = ("notice", "version", "date", "address", "text-sha256")
 FIRST_LINE = "text-format: 1"
-LONGEST_TITLE = 200
 NUMBERED = re.compile(r"(\d+)\.(?:\s+(.*))?$")
 POINT = re.compile(r"\(([a-z]+)\)(?:\s+(.*))?$")
 CLOSING = re.compile(r">(?:\s+(.*))?$")

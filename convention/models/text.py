@@ -16,7 +16,7 @@ class Instrument(models.Model):
     """
 
     slug = models.SlugField(_("slug"), unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=400)
     short_title = models.CharField(_("short title"), max_length=60, blank=True)
     finalized = models.CharField(_("finalized"), max_length=20, blank=True, help_text=_("As known, such as 2017-04."))
     specimen = models.BooleanField(
@@ -70,6 +70,9 @@ class Edition(models.Model):
         blank=True,
         help_text=_("eIds of provisions that are about institutions and not about a category of person"),
     )
+    # What the reader of its file saw and did not put into the text, and what blocks publishing until a person has
+    # settled it (convention/importing/report.py). Empty for a file that says itself what each provision is.
+    report = models.JSONField(_("report of the import"), default=dict, blank=True, editable=False)
     # Made when the edition is first published (convention/rendering.py), the same for ever.
     contents = models.JSONField(_("contents"), default=dict, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
@@ -138,6 +141,12 @@ class Provision(models.Model):
     heading = models.CharField(_("heading"), max_length=400, blank=True)
     text = models.TextField(_("text"), blank=True)
     order = models.PositiveIntegerField(_("place in the edition"))
+    page = models.PositiveSmallIntegerField(
+        _("page of the source"),
+        null=True,
+        blank=True,
+        help_text=_("Counted from 1, whatever number is printed on it."),
+    )
 
     class Meta:
         ordering = ["edition", "order"]

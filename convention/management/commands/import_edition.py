@@ -89,7 +89,10 @@ class Command(BaseCommand):
         said = f"new draft with {articles} articles" if new else f"this very edition is here already ({edition.state})"
         self.stdout.write(f"{options['file']}: {edition.slug}: {said}.")
         if options["publish"] and edition.state != "published":
-            publish_edition(pk=edition.pk, by="import")
+            try:
+                publish_edition(pk=edition.pk, by="import")
+            except ValueError as error:
+                raise CommandError(f"{error}. The draft is stored, and nothing was published.") from error
             self.stdout.write(f"{edition.slug}: published.")
 
     def _bytes(self, path: Path) -> bytes:
