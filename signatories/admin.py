@@ -7,12 +7,12 @@ from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.admin import ByVerbs, Deed
 from signatories import verbs
-from signatories.desk import settings as settings  # registers its page
+from signatories.desk import amendments, erasing, exports, paper, queue, selected, settings, statements
 from signatories.desk.correcting import correct_entry
 from signatories.models import (
     CONFIRMED,
@@ -28,6 +28,9 @@ from signatories.models import (
     State,
 )
 from signatories.querysets import queue_order
+
+# Imported for what they enter: their pages (portal/kit/deskpages.py).
+__all__ = ["amendments", "erasing", "exports", "paper", "queue", "selected", "settings", "statements"]
 
 
 def labelled(reasons: tuple[Reason, ...]) -> tuple[tuple[str, Any], ...]:
@@ -68,18 +71,6 @@ class SignatureAdmin(WithHold):
     deeds = (
         Deed("publish", _("Publish"), verbs.publish_signature, (State.PENDING,)),
         Deed("reject", _("Reject"), verbs.reject_signature, (State.PENDING,), reasons=labelled(verbs.REJECT_REASONS)),
-        Deed(
-            "accept_amendment",
-            _("Put the changed words in the place of the old ones"),
-            verbs.accept_amendment,
-            CONFIRMED,
-        ),
-        Deed(
-            "decline_amendment",
-            _("Leave the old words"),
-            verbs.decline_amendment,
-            CONFIRMED,
-        ),
         Deed("undo", _("Undo publishing (within ten minutes)"), verbs.undo_publish, (State.PUBLISHED,)),
         Deed(
             "remove",
@@ -106,7 +97,7 @@ class SignatureAdmin(WithHold):
     search_fields = ["search_text"]
     readonly_fields = ["held_because", "changed_words", "events"]
     fieldsets = [
-        (None, {"fields": ["state", "held_because", "reason", "group", "kind", "changed_words"]}),
+        (None, {"fields": ["state", "held_because", "reason", "note", "group", "place", "kind", "changed_words"]}),
         (
             _("Public"),
             {
@@ -129,20 +120,12 @@ class SignatureAdmin(WithHold):
         (_("What was done"), {"fields": ["events"]}),
     ]
 
-    def deeds_of(self, obj: Signature) -> list[Deed]:
-        """The two for changed words stand there only while some wait."""
-        waits = Amendment.objects.filter(signature=obj).exists()
-        return [deed for deed in super().deeds_of(obj) if waits or not deed.code.endswith("_amendment")]
-
     @admin.display(description=_("changed words that wait"))
     def changed_words(self, obj: Signature) -> Any:
-        """Each changed field, with the words that stand and those that are asked for."""
-        amendment = Amendment.objects.filter(signature=obj).first()
-        lines = (
-            (Signature._meta.get_field(name).verbose_name, str(getattr(obj, name)), str(value))
-            for name, value in sorted(amendment.words.items() if amendment else ())
-        )
-        return format_html_join("", "<p>{}: <del>{}</del> → <ins>{}</ins></p>", lines) or "–"
+        """The way to the page on which they are decided, old and new side by side."""
+        if not Amendment.objects.filter(signature=obj).exists():
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("admin:amendments"), _("Old and new side by side"))
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(partial(correct_entry, self))
@@ -154,7 +137,9 @@ class SignatureAdmin(WithHold):
         """The row, with the way to the page that corrects its words."""
         if object_id and object_id.isdigit() and self.has_change_permission(request):
             address = reverse("admin:signatories_signature_correct", args=[object_id])
-            extra_context = {**(extra_context or {}), "correct_url": address}
+            erase = request.user.has_perm("signatories.erase_signature")
+            erase_url = reverse("admin:erase", args=[object_id]) if erase else ""
+            extra_context = {**(extra_context or {}), "correct_url": address, "erase_url": erase_url}
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

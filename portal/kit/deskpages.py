@@ -1,14 +1,17 @@
 """Pages of the desk beside Django's own lists and forms. Each app enters its own; portal/desk.py serves them."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 View = Callable[..., HttpResponse]
 
@@ -50,3 +53,18 @@ def desk(request: HttpRequest, template: str, *, title: Any, status: int = 200, 
     """A page in the desk's frame."""
     frame = {**admin.site.each_context(request), "title": title}
     return TemplateResponse(request, template, frame | context, status=status)
+
+
+def lately_signed_in(request: HttpRequest) -> HttpResponse | None:
+    """None where who asks signed in, or gave the second factor, a short while ago; else the way to do so, and back.
+
+    For what would do most harm on a desk that was left unlocked: exports, erasures, accounts. How long "a short while"
+    is: ACCOUNT_REAUTHENTICATION_TIMEOUT.
+    """
+    from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+    from allauth.account.authentication import get_authentication_records
+
+    records = get_authentication_records(request, request.user)
+    if any(time.time() - record["at"] < REAUTHENTICATION_TIMEOUT for record in records):
+        return None
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,11 +1,14 @@
 """For the tests of this app: browsers as production sees them, behind a proxy that speaks https."""
 
+import itertools
+import secrets
+
 import pytest
 from django.test import Client
 
 from convention.models import Instrument
 from signatories.loading import load
-from signatories.tests.making import HTTPS
+from signatories.tests.making import HTTPS, staff
 from signatories.tests.working import mailbox
 
 
@@ -37,3 +40,17 @@ def box(settings):
     """An SMTP server, to which the mail of this test goes."""
     with mailbox(settings) as running:
         yield running
+
+
+@pytest.fixture
+def moderator(sign_in):
+    """Makes a moderator and signs in: a call gives the browser of a new one."""
+    numbers = itertools.count(1)
+
+    def make() -> Client:
+        user = staff(
+            f"moderator-{next(numbers)}-{secrets.token_hex(3)}", "view_signature", "change_signature", "add_signature"
+        )
+        return sign_in(Client(headers=HTTPS), user)
+
+    return make

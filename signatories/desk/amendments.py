@@ -1,0 +1,99 @@
+"""Changed words that wait: old and new side by side, and what differs marked."""
+
+import difflib
+import re
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_countries import countries
+
+from portal.kit.deskpages import desk, desk_page
+from signatories import verbs
+from signatories.desk.alike import beside
+from signatories.desk.queue import chosen, do_each, sign_seen
+from signatories.models import Amendment, Hold, Signature, Statement
+from signatories.provisions import written
+
+SHOWN = 50
+MOST_COMPARED = 4_000  # words: longer texts stand side by side without marks
+PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def side_by_side(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Both texts as HTML, with <del> round what the new one does not have and <ins> round what it adds; by words."""
+    before, after = PIECES.findall(old), PIECES.findall(new)
+    if len(before) + len(after) > MOST_COMPARED:
+        return format_html("{}", old), format_html("{}", new)
+    left, right = [], []
+    for what, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[i:j]), "".join(after[k:m])
+        same = what == "equal"
+        left.append(("{}" if same else "<del>{}</del>", gone))
+        right.append(("{}" if same else "<ins>{}</ins>", come))
+    return _joined(left), _joined(right)
+
+
+def _joined(parts: list[tuple[str, str]]) -> SafeString:
+    return format_html_join("", "{}", ((format_html(form, text),) for form, text in parts if text))
+
+
+def shown(name: str, value: Any) -> str:
+    """The value of a field as people read it."""
+    if name == "statement":
+        return str(Statement(value).label)
+    if name == "statement_articles":
+        return written(value)
+    return str(countries.name(value) or value) if name == "country" else str(value)
+
+
+def changes(amendment: Amendment) -> list[dict[str, Any]]:
+    """For each changed field: its label, the old words and the new ones as HTML."""
+    found = []
+    for name in (name for name in verbs.WORDS if name in amendment.words):
+        old, new = side_by_side(shown(name, getattr(amendment.signature, name)), shown(name, amendment.words[name]))
+        found.append({"label": Signature._meta.get_field(name).verbose_name, "old": old, "new": new})
+    return found
+
+
+TITLE = _("Changed words that wait")
+
+
+@desk_page("amendments/", name="amendments", permission="signatories.change_signature", title=TITLE)
+def amendments(request: HttpRequest) -> HttpResponse:
+    """The oldest changed words that wait; a POST takes or leaves those of one entry."""
+    if request.method == "POST":
+        try:
+            rows = chosen(request)
+        except ValueError as refusal:
+            messages.error(request, refusal.args[0])
+        else:
+            leave = "leave" in request.POST
+            verb = verbs.decline_amendment if leave else verbs.accept_amendment
+
+            def words(n: int) -> str:
+                if leave:
+                    return ngettext("The old words stay.", "The old words of %(n)s entries stay.", n) % {"n": n}
+                return ngettext("The new words stand.", "The new words of %(n)s entries stand.", n) % {"n": n}
+
+            do_each(request, words, [partial(verb, pk=pk, by=request.user, as_seen=code) for pk, code in rows.items()])
+        return HttpResponseRedirect(request.get_full_path())
+    waiting = list(Amendment.objects.select_related("signature")[:SHOWN])
+    alike, labels = beside([one.signature for one in waiting]), dict(Hold.choices)
+    for one in waiting:
+        one.changes = changes(one)
+        one.beside = alike[one.signature_id]
+        one.why_held = [labels.get(code, code) for code in one.held]
+    return desk(
+        request,
+        "admin/desk/amendments.html",
+        title=TITLE,
+        waiting=waiting,
+        total=Amendment.objects.count(),
+        seen=sign_seen([(one.signature_id, verbs.seen(one.signature, one.words)) for one in waiting]),
+    )
