@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 ROOT = Path(__file__).resolve().parent
@@ -59,6 +60,20 @@ def no_files_of_editions():
 def admin_user(db, django_user_model):
     """An administrator. Without a password: the tests sign in without one, and making its hash takes half a second."""
     return django_user_model.objects.create_superuser("admin")
+
+
+@pytest.fixture
+def sign_in(db):
+    """tests.signing_in.sign_in: signs a browser in as a user, sign_in(client, user, second_factor=True)."""
+    from tests.signing_in import sign_in  # needs the settings, which stand only now
+
+    return sign_in
+
+
+@pytest.fixture
+def admin_client(admin_user, sign_in):
+    """The browser of an administrator who is signed in."""
+    return sign_in(Client(), admin_user)
 
 
 @pytest.fixture(scope="module")

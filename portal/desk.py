@@ -11,9 +11,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.gate import may_enter, next_step
 from portal.kit.deskpages import PAGES
 
 View = Callable[..., HttpResponse]
@@ -53,9 +55,26 @@ class Desk(AdminSite):
         own = [path(page.path, self.admin_view(page.view), name=page.name) for page in PAGES]
         return own + super().get_urls()
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the desk is open to who asks: staff that gave the second factor in this session."""
+        return may_enter(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The way to what is missing: sign-in, second factor (portal/accounts/). This site has no other sign-in."""
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            wanted = reverse("admin:index")
+        if may_enter(request):
+            return HttpResponseRedirect(wanted)
+        return next_step(request, wanted)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The first page: what waits and for how long, then the pages that this account may use."""
         from signatories.desk.waits import waits  # models can be imported only once all apps are ready
 
-        own = [page for page in PAGES if page.title and request.user.has_perm(page.permission)]
+        own = [
+            {"title": page.title, "url": reverse(f"admin:{page.name}")}
+            for page in PAGES
+            if page.title and request.user.has_perm(page.permission)
+        ]
         return super().index(request, {"waits": waits(request.user), "pages": own, **(extra_context or {})})

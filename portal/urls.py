@@ -23,6 +23,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security_txt, name="security"),
+    path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("convention.urls")),
     path("", include("signatories.urls")),

@@ -12,6 +12,7 @@ from signatories import verbs
 from signatories.loading import load
 from signatories.models import CorrectionRequest, Feedback, Signature, State
 from signatories.tests.making import HTTPS, in_state, many, pending, published, rolls, staff
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ MODELS = ["signature", "feedback", "correctionrequest"]
 
 def signed_in(user: User) -> Client:
     browser = Client(headers=HTTPS)
-    browser.force_login(user)
+    sign_in(browser, user)
     return browser
 
 
@@ -250,7 +251,7 @@ def test_remark_is_answered_by_mail_from_its_page(desk):
 def test_button_wants_its_token(root):
     row = pending()
     browser = Client(enforce_csrf_checks=True, headers=HTTPS)
-    browser.force_login(root)
+    sign_in(browser, root)
     assert browser.post(f"{LIST}{row.pk}/change/", {"_do_publish": "x"}).status_code == 403
     assert state(row) == State.PENDING
 

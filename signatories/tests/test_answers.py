@@ -12,6 +12,7 @@ from signatories import verbs
 from signatories.models import Feedback, FeedbackState
 from signatories.tests.making import HTTPS, rolls, staff
 from signatories.tests.sending import fields_of
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def moderator():
 @pytest.fixture
 def desk(moderator):
     browser = Client(headers=HTTPS)
-    browser.force_login(moderator)
+    sign_in(browser, moderator)
     return browser
 
 
@@ -142,7 +143,7 @@ def test_answering_is_no_action_of_the_list_and_wants_the_permission(desk):
     row = remark()
     assert 'value="answer"' not in desk.get("/admin/signatories/feedback/").content.decode()
     reader = Client(headers=HTTPS)
-    reader.force_login(staff("reader", "view_feedback"))
+    sign_in(reader, staff("reader", "view_feedback"))
     assert 'name="words"' not in reader.get(f"/admin/signatories/feedback/{row.pk}/change/").content.decode()
     assert write(reader, row, "Words").status_code == 403
     assert Feedback.objects.get().answer == ""

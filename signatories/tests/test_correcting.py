@@ -8,6 +8,7 @@ from signatories import verbs
 from signatories.loading import load
 from signatories.models import Group, Signature, State
 from signatories.tests.making import HTTPS, in_state, pending, published, rolls, staff
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def moderator() -> Client:
     browser = Client(headers=HTTPS)
-    browser.force_login(staff("mo", "view_signature", "change_signature"))
+    sign_in(browser, staff("mo", "view_signature", "change_signature"))
     return browser
 
 
@@ -91,7 +92,7 @@ def test_only_those_who_may_change_signatures_reach_the_page():
     row = published()
     browser = Client(headers=HTTPS)
     assert browser.get(address(row)).status_code == 302
-    browser.force_login(staff("reader", "view_signature"))
+    sign_in(browser, staff("reader", "view_signature"))
     assert browser.get(address(row)).status_code == 403
     assert browser.post(address(row), words(row, name="Other Name")).status_code == 403
     assert Signature.objects.get().name == row.name

@@ -16,6 +16,7 @@ from signatories.models import CorrectionRequest, Feedback, Signature, SigningSe
 from signatories.models.signing_settings import read_domains
 from signatories.tests.making import HTTPS, in_state, pending, staff
 from signatories.tests.sending import PERSON, REMARK, REQUEST, assert_kept, fields_of, opened, post
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/signatories/signingsettings/1/change/"
@@ -29,7 +30,7 @@ def change(**fields: object) -> SigningSettings:
 
 def signed_in(user: User) -> Client:
     browser = Client(headers=HTTPS)
-    browser.force_login(user)
+    sign_in(browser, user)
     return browser
 
 

@@ -1,0 +1,1 @@
+"""Accounts of those who work at the desk: invitation, sign-in, second factor, roles. Built on django-allauth."""
