@@ -194,7 +194,7 @@ def test_desk_says_what_is_wrong(desk, wrong, message):
 
 
 def test_nobody_else_sees_or_changes_the_settings_and_nobody_adds_or_deletes(desk):
-    moderator = signed_in(staff("mo", "view_signingsettings", "change_signingsettings"))
+    moderator = signed_in(staff("mo", "view_signature", "change_signature"))
     for browser, pages in ((moderator, (LIST, PAGE, f"{LIST}add/")), (desk, (f"{LIST}add/", f"{LIST}1/delete/"))):
         for page in pages:
             assert browser.get(page).status_code == 403
