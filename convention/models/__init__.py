@@ -1,8 +1,11 @@
-"""The text (text.py), what is known beside it (layers.py), files made of it (exports.py) or given (files.py)."""
+"""The text (text.py), what is known beside it (layers.py, links.py), what search looks at (search.py), and files made
+of it (exports.py) or given (files.py)."""
 
 from convention.models.exports import ExportedFile
 from convention.models.files import OfficialFile
 from convention.models.layers import Category, CumulationException, CumulationRule, Fragment
+from convention.models.links import Reference, Term, TermExclusion, TermUse
+from convention.models.search import Passage, Synonyms
 from convention.models.text import Edition, EditionState, Instrument, Provision, ProvisionKind
 
 __all__ = [
@@ -15,6 +18,12 @@ __all__ = [
     "Fragment",
     "Instrument",
     "OfficialFile",
+    "Passage",
     "Provision",
     "ProvisionKind",
+    "Reference",
+    "Synonyms",
+    "Term",
+    "TermExclusion",
+    "TermUse",
 ]

@@ -86,7 +86,10 @@ class CumulationException(models.Model):
 
 
 class Fragment(models.Model):
-    """The HTML of a preamble or an article, made once when its edition is first published, and never again."""
+    """The HTML of a preamble or an article, made when its edition is first published.
+
+    Its words stay as they are; its links are made anew when the list of words that are no terms changes.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="fragments", verbose_name=_("edition"))
     eid = models.CharField(max_length=120)
@@ -95,6 +98,8 @@ class Fragment(models.Model):
     html = models.TextField()
     # Whom an article applies to: a list of [slug, name of one, relation, number of the article that changes it].
     applies = models.JSONField(default=list)
+    # Which provisions refer to an article: their eIds in the order of the text.
+    cited_by = models.JSONField(default=list)
 
     class Meta:
         ordering = ["edition", "order"]

@@ -1,7 +1,8 @@
 """The grammar of references, read by recursive descent.
 
     reference = phrase | name of another instrument
-    phrase    = ("this" | "the" beside) unit [of] | ("the" ordinal) "paragraph" [of] | unit series [of] | "the preamble"
+    phrase    = ("this" | "the" beside) unit [of] | ("the" ordinal) "paragraph" [of] | unit series [of]
+              | "the preamble"
     series    = element {(",", "and", "or", "&") element}          (more than one: the unit's plural, or "or")
     element   = number {bracket} [("to" | "–" | "through") number {bracket}] [[","] unit series]
     bracket   = "(" number ")" | "." number
@@ -26,7 +27,8 @@ UNITS = {
 SINGULAR = {word: unit for unit, words in UNITS.items() for word in words}
 PLURAL = {f"{word}s": unit for word, unit in SINGULAR.items() if word != "annex"} | {"annexes": "annex"}
 BESIDE = {"preceding": -1, "previous": -1, "foregoing": -1, "following": 1, "next": 1}
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+LONGEST_NAME = 200  # of convention/models/links.py
 RANGE = {"to", "through", "–", "-"}
 # What a number that follows "article 12 or" counts, where it is no article.
 COUNTED = {"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "persons",
@@ -38,7 +40,7 @@ LEVEL |= {"recital": 0, "preamble": 1}
 
 @dataclass
 class Item:
-    """One thing that a phrase names: its tokens, its unit, and the numbers on the way down, "" for what is relative."""
+    """One thing that a phrase names: its tokens, its unit, and the numbers on the way down."""
 
     first: int
     last: int
@@ -103,7 +105,7 @@ class _Reader:
             if self.at in names:
                 first, last = names[self.at]
                 span = (self.tokens[first].start, self.tokens[last].end)
-                found.append(Found(*span, instrument=self.text[span[0] : span[1]]))
+                found.append(Found(*span, instrument=self.text[slice(*span)][:LONGEST_NAME]))
                 self.at = self.after_name = last + 1
                 continue
             start = self.at

@@ -1,4 +1,4 @@
-"""Other instruments by their names: "Convention on the Rights of the Child", "Vienna Convention on Consular Relations"."""
+"""Other instruments by their names, such as "Convention on the Rights of the Child"."""
 
 from convention.references.tokens import Token
 

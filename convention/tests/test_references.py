@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from convention.marks import plain
 from convention.references import Found, Shape, find
 from convention.tests.specimen import prepared
 from convention.tests.tables import rows
