@@ -9,21 +9,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from convention.models import Edition, ExportedFile, Instrument, OfficialFile
+from convention import desk
+from convention.models import ExportedFile, Instrument, OfficialFile
 from convention.verbs import add_official_file, offer_official_file
 from portal.kit.admin import Shown
 from portal.kit.uploads import DOCUMENTS, check_upload, safe_name
+
+__all__ = ["desk"]  # imported for the pages that it enters (portal/kit/deskpages.py)
 
 
 @admin.register(Instrument)
 class InstrumentAdmin(Shown):
     list_display = ["title", "articles_stated", "finalized", "specimen"]
-
-
-@admin.register(Edition)
-class EditionAdmin(Shown):
-    list_display = ["instrument", "language", "version", "date", "state", "published_at"]
-    list_filter = ["state"]
 
 
 class OfficialFileForm(forms.ModelForm):

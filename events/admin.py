@@ -6,8 +6,10 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events import verbs
+from events import desk, verbs
 from events.models import Event, EventFact
+
+__all__ = ["desk"]  # imported for the page that it enters (portal/kit/deskpages.py)
 
 
 def lines(base, label):

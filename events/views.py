@@ -74,12 +74,22 @@ def grouped(event, facts):
 def event(request, slug):
     """One event with all that is known of it, each thing with its source."""
     row = get_object_or_404(Event.objects.public(), slug=slug)
-    kinds, sources = grouped(row, list(row.facts.all()))
+    context = shown(row)
     order = list(Event.objects.public().in_order().values("slug", "title", "city", "starts_on"))
     position = next((index for index, other in enumerate(order) if other["slug"] == slug), None)
     if position is None:  # withdrawn between two queries
         raise Http404
-    context = {
+    context |= {
+        "later": order[position - 1] if position else None,
+        "earlier": order[position + 1] if position + 1 < len(order) else None,
+    }
+    return render(request, "events/event.html", context)
+
+
+def shown(row):
+    """What the page of an event shows of it, as its template's context."""
+    kinds, sources = grouped(row, list(row.facts.all()))
+    return {
         "section": "events",
         "event": row,
         "kinds": kinds,
@@ -87,10 +97,7 @@ def event(request, slug):
         "sources": sources,
         "base": [1] if row.source or row.source_url else [],
         "data_block": files.data_block(row),
-        "later": order[position - 1] if position else None,
-        "earlier": order[position + 1] if position + 1 < len(order) else None,
     }
-    return render(request, "events/event.html", context)
 
 
 def _calendar(events, name):

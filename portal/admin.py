@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from procrastinate.exceptions import AlreadyEnqueued
 
-from portal import verbs
+from portal import previews, verbs
 from portal.kit.uploads import check_upload
 from portal.models import WEB, Resource, ResourceKind
 from portal.tasks import check_links
+
+__all__ = ["previews"]  # imported for the page that it enters (portal/kit/deskpages.py)
 
 
 class ResourceForm(forms.ModelForm):

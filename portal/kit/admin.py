@@ -6,19 +6,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.kit.models import VerbEvent
+from portal.kit.models import Letter, VerbEvent
+from portal.kit.records import PARTS
 
 AT_ONCE = 100  # rows that one action may change: each has its own transaction, and a person has to have seen them
 SAID = 5  # refusals that are told one by one
+RECORDED = ("auth", "convention", "events", "portal", "signatories")  # apps whose rows are subjects of the record
 
 
 class Shown(admin.ModelAdmin):
@@ -196,8 +202,57 @@ def th(names: Iterable[Any]) -> str:
     return format_html_join("", '<th scope="col">{}</th>', ((name,) for name in names))
 
 
+class WhoFilter(admin.SimpleListFilter):
+    title = _("by")
+    parameter_name = "who"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        accounts = get_user_model().objects.filter(is_staff=True).order_by("first_name", "pk")
+        return [
+            *((f"user:{one.pk}", one.first_name or f"user:{one.pk}") for one in accounts),
+            *((part, part) for part in sorted(PARTS)),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(by=self.value()) if self.value() else queryset
+
+
+class AboutFilter(admin.SimpleListFilter):
+    title = _("subject")
+    parameter_name = "about"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        # The models themselves: asking the record for what stands in it would mean to read all of it.
+        found = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+        return [(label, found[label]) for label in sorted(found) if label.split(".")[0] in RECORDED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(subject=self.value()) if self.value() else queryset
+
+
 @admin.register(VerbEvent)
 class VerbEventAdmin(Shown):
-    list_display = ["at", "by", "verb", "subject", "subject_id", "before", "after", "reason"]
-    list_filter = ["at"]
-    search_fields = ["=verb", "=by", "=subject_id"]
+    """All that was done, by whom and why. `find` takes a verb (signature.publish) or the number of a subject."""
+
+    list_display = ["at", "who", "verb", "subject", "subject_id", "before", "after", "reason", "detail"]
+    list_filter = [WhoFilter, AboutFilter, "at"]
+    search_fields = ["=verb", "=subject_id"]
+    search_help_text = _("A verb, such as signature.publish, or the number of a subject.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        named = get_user_model().objects.annotate(key=Concat(Value("user:"), Cast("pk", CharField())))
+        name = named.filter(key=OuterRef("by")).values("first_name")[:1]
+        return super().get_queryset(request).annotate(by_name=Subquery(name))
+
+    @admin.display(description=_("by"))
+    def who(self, event: VerbEvent) -> str:
+        return event.by_name or event.by
+
+
+@admin.register(Letter)
+class LetterAdmin(Shown):
+    """Letters that wait and letters that went. One whose time is long past has given up: its address is refused."""
+
+    list_display = ["kind", "subject_id", "created_at", "due_at", "sent_at"]
+    list_filter = [("sent_at", admin.EmptyFieldListFilter), "created_at"]
+    search_fields = ["=subject_id"]

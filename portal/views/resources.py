@@ -1,6 +1,7 @@
 """What was written about the Convention, and the files that an editor put here."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,22 +27,22 @@ def _here(resource: Resource, files: list[OfficialFile]) -> list[tuple[str, str,
 @public_page("rest")
 def index(request: HttpRequest) -> HttpResponse:
     """The documents in groups: the Convention's own, the issue with its commentaries, the rest. Two queries."""
-    found = list(Resource.objects.public())
+    return render(request, "portal/resources.html", shown(list(Resource.objects.public())))
+
+
+def shown(found: list[Resource]) -> dict[str, Any]:
+    """What the page shows of these resources, as its template's context."""
     files = list(OfficialFile.objects.public().filter(instrument__specimen=False))
     children: dict[int, list[Resource]] = defaultdict(list)
     for resource in found:
         children[resource.parent_id].append(resource)
         resource.here = _here(resource, files)
-    return render(
-        request,
-        "portal/resources.html",
-        {
-            "section": "resources",
-            "own": [r for r in found if r.kind in (ResourceKind.SUMMARY, ResourceKind.BOOKLET)],
-            "issues": [(r, children[r.pk]) for r in found if r.kind == ResourceKind.ISSUE],
-            "papers": [r for r in found if r.kind in PAPERS],
-        },
-    )
+    return {
+        "section": "resources",
+        "own": [r for r in found if r.kind in (ResourceKind.SUMMARY, ResourceKind.BOOKLET)],
+        "issues": [(r, children[r.pk]) for r in found if r.kind == ResourceKind.ISSUE],
+        "papers": [r for r in found if r.kind in PAPERS],
+    }
 
 
 @public_page("rest")
