@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from convention import desk
 from convention.models import ExportedFile, Instrument, OfficialFile
 from convention.verbs import add_official_file, offer_official_file
-from portal.kit.admin import Shown
+from portal.kit.admin import OnRecord, Shown
 from portal.kit.uploads import DOCUMENTS, check_upload, safe_name
 
 __all__ = ["desk"]  # imported for the pages that it enters (portal/kit/deskpages.py)
@@ -54,7 +54,7 @@ SHOWN = ["instrument", "kind", "title", "name", "size", "sha256", "offered", "ad
 
 
 @admin.register(OfficialFile)
-class OfficialFileAdmin(admin.ModelAdmin):
+class OfficialFileAdmin(OnRecord):
     """Add a file, stop offering it, offer it again. One that was offered is not replaced: the new one gets a name."""
 
     form = OfficialFileForm

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from events import desk, verbs
 from events.models import Event, EventFact
+from portal.kit.admin import OnRecord
 
 __all__ = ["desk"]  # imported for the page that it enters (portal/kit/deskpages.py)
 
@@ -52,7 +53,7 @@ class FactInline(admin.TabularInline):
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(OnRecord):
     form = EventForm
     inlines = [FactInline]
     list_display = ["starts_on", "title", "city", "state", "number"]

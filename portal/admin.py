@@ -15,11 +15,13 @@ from django.utils.translation import ngettext
 from procrastinate.exceptions import AlreadyEnqueued
 
 from portal import previews, verbs
+from portal.accounts import desk as accounts
+from portal.kit.admin import OnRecord
 from portal.kit.uploads import check_upload
 from portal.models import WEB, Resource, ResourceKind
 from portal.tasks import check_links
 
-__all__ = ["previews"]  # imported for the page that it enters (portal/kit/deskpages.py)
+__all__ = ["accounts", "previews"]  # imported for the pages that they enter (portal/kit/deskpages.py)
 
 
 class ResourceForm(forms.ModelForm):
@@ -60,7 +62,7 @@ class ResourceForm(forms.ModelForm):
 
 
 @admin.register(Resource)
-class ResourceAdmin(admin.ModelAdmin):
+class ResourceAdmin(OnRecord):
     form = ResourceForm
     list_display = ["__str__", "kind", "authors", "state", "link_state", "link_note", "file_name"]
     list_filter = ["state", "link_state", "kind"]

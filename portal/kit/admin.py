@@ -16,9 +16,11 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from portal.kit.deskpages import desk
 from portal.kit.models import Letter, VerbEvent
 from portal.kit.records import PARTS
 
@@ -27,7 +29,38 @@ SAID = 5  # refusals that are told one by one
 RECORDED = ("auth", "convention", "events", "portal", "signatories")  # apps whose rows are subjects of the record
 
 
-class Shown(admin.ModelAdmin):
+class OnRecord(admin.ModelAdmin):
+    """Rows whose history is that of the record. Django's own log of the desk is not kept: it would hold names."""
+
+    def log_addition(self, *args: Any) -> None:
+        pass
+
+    log_change = log_deletions = log_addition
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """What was done with a row, last first."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        title = _("History of %(row)s") % {"row": obj}
+        return desk(request, "admin/desk/history.html", title=title, obj=obj, opts=self.opts, events=record_of(obj))
+
+
+def record_of(obj: Any) -> SafeString:
+    """What was done with a row, last first, as a table."""
+    rows = VerbEvent.objects.filter(subject=obj._meta.label_lower, subject_id=obj.pk)
+    lines = format_html_join(
+        "\n",
+        "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} → {}</td><td>{}</td></tr>",
+        ((f"{e.at:%Y-%m-%d %H:%M:%S}", e.by, e.verb, e.before or "—", e.after or "—", e.reason) for e in rows),
+    )
+    head = (_("at (UTC)"), _("by"), _("what"), _("state"), _("reason"))
+    return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", th(head), lines)
+
+
+class Shown(OnRecord):
     """Rows that are shown at the desk. Nobody adds, edits or deletes them there, superusers included."""
 
     show_full_result_count = False
@@ -71,7 +104,7 @@ def as_action(deed: Deed) -> Callable[..., None]:
     return action
 
 
-class ByVerbs(admin.ModelAdmin):
+class ByVerbs(OnRecord):
     """Rows that change through verbs alone: every field is shown and none can be edited, superusers included.
 
     A subclass gives `deeds`, `refused` (the exception by which a verb says that it is not possible now) and `events`
@@ -186,15 +219,8 @@ class ByVerbs(admin.ModelAdmin):
 
     @admin.display(description=_("on record"))
     def events(self, obj: Any) -> str:
-        """What was done with this row, last first, as a table."""
-        rows = VerbEvent.objects.filter(subject=obj._meta.label_lower, subject_id=obj.pk)
-        lines = format_html_join(
-            "\n",
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} → {}</td><td>{}</td></tr>",
-            ((f"{e.at:%Y-%m-%d %H:%M:%S}", e.by, e.verb, e.before or "—", e.after or "—", e.reason) for e in rows),
-        )
-        head = (_("at (UTC)"), _("by"), _("what"), _("state"), _("reason"))
-        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", th(head), lines)
+        """What was done with this row."""
+        return record_of(obj)
 
 
 def th(names: Iterable[Any]) -> str:

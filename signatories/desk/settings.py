@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from portal.kit.admin import OnRecord
 from signatories import verbs
 from signatories.models import SigningSettings
 from signatories.models.signing_settings import read_domains
@@ -40,7 +41,7 @@ class SigningSettingsForm(forms.ModelForm):
 
 
 @admin.register(SigningSettings)
-class SigningSettingsAdmin(admin.ModelAdmin):
+class SigningSettingsAdmin(OnRecord):
     """The one row of settings: its page is there from the start."""
 
     form = SigningSettingsForm

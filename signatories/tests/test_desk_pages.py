@@ -193,7 +193,7 @@ def test_no_file_chosen_is_told(mo):
     assert "Choose a file." in text(mo.post(FILE))
 
 
-# Order of the selected list --------------------------------------------------------------------------------------------
+# Order of the selected list ---------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_who_leaves_the_list_loses_the_place(mo, three):
     assert verbs.list_signature(pk=three[0].pk, by="system", group=Group.PUBLIC).place is None
 
 
-# Statements -----------------------------------------------------------------------------------------------------------
+# Statements -------------------------------------------------------------------------------------------------
 
 
 def test_editor_enters_the_words_of_a_founding_statement(editor, client):
