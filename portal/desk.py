@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
 from django.db import DataError
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +20,8 @@ from portal.accounts.gate import may_enter, next_step
 from portal.kit.deskpages import PAGES
 
 View = Callable[..., HttpResponse]
+# Apps of libraries: accounts are kept on a page of their own, through verbs; jobs by the worker.
+NOT_HERE = ("auth", "account", "mfa", "usersessions", "procrastinate")
 NUMBER = re.compile(r"[0-9]{1,18}")  # of a row: what a column of PostgreSQL's type bigint can hold
 
 
@@ -50,6 +53,15 @@ class Desk(AdminSite):
                 return HttpResponseRedirect(request.path)
 
         return update_wrapper(careful, inner)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Enter models with their lists and forms, save those of NOT_HERE."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        super().register([m for m in models if m._meta.app_label not in NOT_HERE], admin_class, **options)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Accounts have one page for this, with the rest of what keeps them safe (portal/accounts/)."""
+        return HttpResponseRedirect(reverse("account_change_password"))
 
     def get_urls(self) -> list:
         own = [path(page.path, self.admin_view(page.view), name=page.name) for page in PAGES]
