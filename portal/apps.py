@@ -12,11 +12,15 @@ class PortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from portal.accounts import mails, records  # models can be imported only once all apps are ready
+
+        mails.enter_all()
+        records.connect_all()
         post_migrate.connect(after_migrate, sender=self)
 
 
 def after_migrate(**_: Any) -> None:
-    """Fill the roles. This app is the last of INSTALLED_APPS, so that the permissions of all others are there by now."""
+    """Fill the roles. This app is the last of INSTALLED_APPS: the permissions of all others are there by now."""
     from portal.roles import keep_roles  # models can be imported only once all apps are ready
 
     keep_roles()

@@ -4,6 +4,7 @@ Two ways to run: development (`DEBUG=1`, what `make run` and the tests' launcher
 Production never falls back: what it needs and does not find stops it with one sentence.
 """
 
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -116,6 +117,16 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if test_name := env.str("TEST_DB", default=""):
     DATABASES["default"]["TEST"] = {"NAME": f"test_{test_name}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# For what all processes must agree on, such as how often a password was tried (portal/accounts/limits.py).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "KEY_FUNCTION": "portal.accounts.limits.coded",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Applications --------------------------------------------------------------------------------------------------
 
@@ -278,12 +289,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up is closed (adapter);
 ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever accepts an invitation has read the mail
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else a form would send mail to any address
 ACCOUNT_SESSION_REMEMBER = False  # gone with the browser's window, and after SESSION_COOKIE_AGE in any case
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds after which what matters most asks for the second factor again
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "portal.accounts.forms.AddPasskeyForm"}
+USERSESSIONS_ADAPTER = "portal.accounts.records.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write on GET
+if not DEBUG and re.fullmatch(r"[0-9.]+|.*:.*", urlsplit(SITE_URL).hostname or ""):
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}: passkeys need a name in it, such as https://example.org.")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

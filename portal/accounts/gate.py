@@ -21,8 +21,13 @@ def has_second_factor(user: AbstractBaseUser) -> bool:
 
 
 def gave_second_factor(request: HttpRequest) -> bool:
-    """Whether the second factor was given in this session. A password alone, however long ago, is not enough."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    """Whether a second factor that the account still has was given in this session.
+
+    A password alone, however long ago, is not enough; nor is a factor that was removed, or reset as lost.
+    """
+    records = get_authentication_records(request, request.user)
+    given = [record.get("id") for record in records if record.get("method") == "mfa"]
+    return bool(given) and Authenticator.objects.filter(user=request.user, pk__in=given).exists()
 
 
 def may_enter(request: HttpRequest) -> bool:

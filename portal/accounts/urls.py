@@ -3,7 +3,10 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from portal.accounts.views import invitation
+
 urlpatterns = [
+    path("invitation/<str:words>/", invitation, name="account_invitation"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

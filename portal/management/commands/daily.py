@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.accounts.limits import erase_past
 from signatories import limits, verbs
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
+        erase_past()
         unconfirmed = verbs.delete_unconfirmed(by="system")
         rejected = verbs.erase_rejected(by="system")
         addresses = verbs.forget_addresses(by="system")
