@@ -16,7 +16,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from portal import previews, verbs
 from portal.accounts import desk as accounts
-from portal.accounts import desk as accounts
 from portal.kit.admin import OnRecord
 from portal.kit.uploads import check_upload
 from portal.models import WEB, Resource, ResourceKind
