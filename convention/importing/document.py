@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from convention.importing.report import Report
 from convention.models import ProvisionKind as Kind
 
 MOST_FAULTS = 50
@@ -49,8 +49,8 @@ class Document:
     explicit: bool = False
     # What whoever imports the file has to know, and what stops nothing.
     notes: list["Fault"] = field(default_factory=list)
-    # What the source has beside this text (convention/importing/report.py); empty where the file says all itself.
-    report: dict[str, Any] = field(default_factory=dict)
+    # What the source has beside this text (convention/importing/report.py); None where the file says all itself.
+    report: Report | None = None
 
     def walk(self) -> Iterator[Node]:
         """All nodes in the order of the text."""

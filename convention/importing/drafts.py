@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from convention.importing.document import Document, Node
 from convention.importing.layers import Layers
+from convention.links import enter_links
 from convention.models import Category, CumulationException, CumulationRule, Edition, Instrument, Provision
 from portal.kit.records import record
 
@@ -65,10 +66,11 @@ def enter_draft(*, by: Any, document: Document, layers: Layers, source: Source) 
             text_sha256=text_sum(document),
             working_titles=layers.working_titles,
             institutional=layers.institutional,
-            report=document.report,
+            report=document.report.data() if document.report else {},
         )
         _enter_provisions(edition, document)
         _enter_layers(edition, layers)
+        enter_links(edition)
         record(verb="edition.import", subject=edition, by=by, after=edition.state, detail={"sha256": source.sha256})
     return edition, True
 

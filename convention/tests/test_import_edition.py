@@ -140,12 +140,12 @@ def test_file_that_may_not_be_read_is_said_to_be_so(run, file, monkeypatch):
 
 
 def test_other_kind_of_file_is_refused(run, tmp_path):
-    other = tmp_path / "lake.docx"
-    other.write_bytes(b"PK")
+    other = tmp_path / "lake.doc"
+    other.write_bytes(b"\xd0\xcf")
     status, _out, err = run(other)
     assert (status, err.splitlines()[0]) == (
         1,
-        f"{other}: Files of this kind are not read: lake.docx. Known endings: .txt.",
+        f"{other}: Files of this kind are not read: lake.doc. Known endings: .txt, .pdf, .xml, .json.",
     )
 
 
