@@ -23,7 +23,7 @@ def invitation(request: HttpRequest, words: str) -> HttpResponse:
     user = invitations.read(words)
     if user is None:
         return render(request, "account/invitation_over.html", status=404)
-    form = ResetPasswordKeyForm(request.POST or None, user=user)
+    form = ResetPasswordKeyForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
             account = verbs.accept_invitation(words=words, password=form.cleaned_data["password1"])

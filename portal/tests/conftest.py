@@ -11,6 +11,12 @@ def uploads(settings, tmp_path):
 
 
 @pytest.fixture
+def quick_hashes(settings):
+    """Passwords cost nothing: production's hash takes most of a second, on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
 def resource(db):
     row = add_resource(by="import", kind="article", title="A paper", address="https://a.example/paper")
     return publish_resource(pk=row.pk, by="import")

@@ -56,6 +56,8 @@ def test_missing_variable_is_named(name):
         ("SITE_URL", "http://convention.test", "in production it starts with https://"),
         ("SITE_URL", "https://convention.test/path", "scheme and host alone"),
         ("SITE_URL", "convention.test", "scheme and host alone"),
+        ("SITE_URL", "https://192.0.2.1", "passkeys need a name"),
+        ("SITE_URL", "https://[2001:db8::1]", "passkeys need a name"),
         ("DATABASE_URL", "sqlite:///db.sqlite3", "must name a PostgreSQL server"),
         ("EMAIL_URL", "consolemail://", "must name a mail server"),
         ("EMAIL_URL", "file:", "must name a mail server"),
