@@ -38,8 +38,9 @@ help:  ## this list
 run: environment  ## the whole site on this machine, at http://localhost:8000/
 	@exec $(PY) -m portal.launch
 
-admin: environment  ## make an administrator
-	@exec $(PY) manage.py createsuperuser
+admin: environment  ## invite an administrator: asks for the address, or takes EMAIL=...
+	@email="$(EMAIL)"; [ -n "$$email" ] || { printf 'E-mail address of the administrator: '; read -r email; }; \
+		exec $(PY) manage.py invite "$$email" --role administrator
 
 check: environment-dev  ## the quick half of the tests: style, settings, migrations, fast tests
 	$(PY) -m ruff check .
