@@ -17,11 +17,11 @@ LOOK = """async rules => (await axe.run(rules)).violations.flatMap(
   found => found.nodes.map(node => `${found.id}: ${found.help}: ${node.html.slice(0, 160)}`))"""
 
 
-def findings(page) -> list[str]:
-    """What axe finds on the page as it stands, a line each."""
+def findings(page, **options: object) -> list[str]:
+    """What axe finds on the page as it stands, a line each. `options`: of axe.run, besides RULES."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate(LOOK, RULES)
+    return page.evaluate(LOOK, RULES | options)
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])

@@ -1,0 +1,60 @@
+"""Work for the journeys at the desk, in a process of its own: the ORM refuses to run beside Playwright's loop.
+
+`session ROLE [before]` prints the key of a session; `waiting N NAME`, `amended NAME` and `empty` print nothing.
+"""
+
+import secrets
+import sys
+
+
+def session(role: str, before: str = "") -> str:
+    """A new account of this role, signed in; "before": with the password alone. The key of its session."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from portal.roles import Role, set_role
+    from tests.signing_in import sign_in
+
+    user = User.objects.create_user(f"{role}-{secrets.token_hex(4)}@example.org")
+    set_role(user, Role(role))
+    return sign_in(Client(), user, second_factor=not before).session.session_key
+
+
+def waiting(count: str, name: str) -> str:
+    """So many signatures that wait, with names that begin so. Two of three look alike, one is held."""
+    from signatories.tests.making import pending
+
+    for n in range(int(count)):
+        held = ["link"] if n == 1 else []
+        pending(name=f"{name} {n}", affiliation="University of Somewhere", country="PT", held=held)
+    return ""
+
+
+def amended(name: str) -> str:
+    """A published signature of which changed words wait."""
+    from signatories import verbs
+    from signatories.tests.making import published
+
+    row = published(name=name, affiliation="Univercity of Porto")
+    verbs.amend_signature(pk=row.pk, by="signer", affiliation="University of Porto")
+    return ""
+
+
+def empty() -> str:
+    """Nothing waits any more."""
+    from signatories import verbs
+    from signatories.models import Amendment, Signature
+
+    for signature in Signature.objects.awaiting_moderation():
+        verbs.withdraw_signature(pk=signature.pk, by="signer")
+    for amendment in Amendment.objects.all():
+        verbs.decline_amendment(pk=amendment.signature_id, by="system")
+    return ""
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    done = {"session": session, "waiting": waiting, "amended": amended, "empty": empty}[sys.argv[1]](*sys.argv[2:])
+    sys.stdout.write(done)
