@@ -1,7 +1,7 @@
 """Provisions by their eIds (convention/eids.py), as people cite them, and where they stand in an edition."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -72,7 +72,7 @@ def places(reader: Reader, eids: Iterable[str]) -> dict[str, str]:
     wanted = {step for way in ways.values() for step in way}
     there = set(reader.edition.provisions.filter(eid__in=wanted).values_list("eid", flat=True)) if wanted else set()
     found = {eid: next((step for step in way if step in there), None) for eid, way in ways.items()}
-    return {eid: _address(reader, step) for eid, step in found.items() if step}
+    return {eid: reader.contents_url + address_of(step) for eid, step in found.items() if step}
 
 
 def _upwards(eid: str) -> Iterator[str]:
@@ -85,12 +85,45 @@ def _upwards(eid: str) -> Iterator[str]:
         yield "__".join(parts[:length])
 
 
-def _address(reader: Reader, eid: str) -> str:
+def address_of(eid: str) -> str:
+    """Where a provision stands below the address of its edition.
+
+    >>> address_of("art_12__para_3"), address_of("chp_4__part_2")
+    ('article/12/#art_12__para_3', 'chapter/4/')
+    """
+    below = f"#{eid}" if "__" in eid else ""
     if number := article_of(eid):
-        address = reader.url("article", number)
-        return f"{address}#{eid}" if "__" in eid else address
+        return f"article/{number}/{below}"
     if found := CHAPTER.fullmatch(eid.partition("__")[0]):
-        return reader.url("chapter", int(found[1]))
-    if eid.startswith("preamble"):
-        return f"{reader.preamble_url}#{eid}" if "__" in eid else reader.preamble_url
-    return f"{reader.text_url}#{eid}"
+        return f"chapter/{found[1]}/"
+    return f"preamble/{below}" if eid.startswith("preamble") else f"text/#{eid}"
+
+
+def short(eid: str, unnumbered: Container[str] = ()) -> str:
+    """A provision of an article as a list names it; paragraphs without a number (their eIds) are left out.
+
+    >>> short("art_72__para_1__point_d", {"art_72__para_1"})
+    '72(d)'
+    """
+    first, *below = eid.split("__")
+    if below and f"{first}__{below[0]}" in unnumbered:
+        below = below[1:]
+    number = article_of(first)
+    if number is None:
+        return citation(eid)
+    brackets = (found[1] for part in below if (found := BRACKETS.fullmatch(part)))
+    return f"{number}{''.join(f'({label})' for label in brackets)}"
+
+
+def below(eid: str, unnumbered: Container[str] = ()) -> str:
+    """Where in its article a provision stands: "2 (b) (i)", or "(b)" in a paragraph without a number.
+
+    >>> below("art_12__para_2__point_b"), below("art_72__para_1__point_d", {"art_72__para_1"})
+    ('2 (b)', '(d)')
+    """
+    first, *parts = eid.split("__")
+    labels = [found[1] for part in parts if (found := BRACKETS.fullmatch(part))]
+    if not labels or article_of(first) is None:
+        return ""
+    paragraph = "" if f"{first}__{parts[0]}" in unnumbered else labels[0]
+    return " ".join(filter(None, [paragraph, *(f"({label})" for label in labels[1:])]))

@@ -1,4 +1,4 @@
-"""The Convention as an instrument (data/instrument.json), and, where SPECIMEN is on, the specimen edition."""
+"""The Convention as an instrument (data/instrument.json), lists of words, and, where SPECIMEN is on, its edition."""
 
 import datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from convention import vocabulary
 from convention.importing.drafts import Source, enter_draft, fingerprint
 from convention.importing.steps import prepare
 from convention.models import EditionState, Instrument
@@ -25,7 +26,8 @@ def load(*, by: str = "import") -> int:
         instrument, made = Instrument.objects.get_or_create(slug=CONVENTION, defaults=facts())
         if made:
             record(verb="instrument.load", subject=instrument, by=by)
-    return int(made) + (load_specimen(by=by) if settings.SPECIMEN else 0)
+    made_of_words = vocabulary.load(by=by)
+    return int(made) + made_of_words + (load_specimen(by=by) if settings.SPECIMEN else 0)
 
 
 def load_specimen(*, by: str = "import") -> int:

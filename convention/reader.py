@@ -91,6 +91,10 @@ class Reader:
             return reverse(f"convention:{page}", args=args)
         return reverse(f"convention:edition:{page}", args=[self.slug, *args])
 
+    def linked(self, html: str) -> str:
+        """The HTML of a fragment, whose links begin with ~/, with the addresses of this edition."""
+        return html.replace('href="~/', f'href="{self.contents_url}')
+
     @property
     def contents_url(self) -> str:
         return self.url("contents")

@@ -2,30 +2,34 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from convention.citing import address_of
 from convention.cumulation import Cumulation, cumulation_of
-from convention.marks import html, plain
+from convention.links import Link, LinkKind, Links, cited_by, links_of
+from convention.marks import Place, html, plain
 from convention.models import Edition, Fragment, Provision, ProvisionKind
 from convention.numbers import from_roman
+from convention.searching.passages import enter_passages
 
 Kind = ProvisionKind
+NUMBERED = (Kind.PARAGRAPH, Kind.RECITAL, Kind.POINT, Kind.SUBPOINT)
 Children = dict[int | None, list[Provision]]
 
 
 def render_edition(edition: Edition) -> None:
-    """Make the fragments and the contents of an edition from its provisions, and save them. Within a transaction."""
-    children: Children = defaultdict(list)
-    for provision in edition.provisions.order_by("order"):
-        children[provision.parent_id].append(provision)
+    """Make the fragments, the contents and the passages of an edition from its provisions. Within a transaction."""
+    children = _children(edition.provisions.order_by("order"))
+    enter_passages(edition)
     edition.fragments.all().delete()
     edition.contents = contents(children)
     edition.save(update_fields=["contents"])
-    cumulation = cumulation_of(edition)
+    cumulation, links, cited = cumulation_of(edition), links_of(edition), cited_by(edition)
     with override(edition.language):
         Fragment.objects.bulk_create(
             Fragment(
@@ -33,11 +37,52 @@ def render_edition(edition: Edition) -> None:
                 eid=top.eid,
                 order=top.order,
                 chapter=chapter,
-                html=body(top, children),
+                html=Body(children, links).of(top),
                 applies=_applies(top, cumulation),
+                cited_by=cited.get(top.eid, []),
             )
             for top, chapter in _pages(children[None], children, None)
         )
+
+
+def render_with(edition: Edition, eid: str, found: dict[str, list[Place]]) -> SafeString:
+    """The HTML of one article, or of what else is a page, with what a search found in its words (by eId) marked.
+
+    At most four queries.
+    """
+    children = _children(edition.provisions.filter(eid__regex=rf"^{eid}(__|$)").order_by("order"))
+    top = next(node for nodes in children.values() for node in nodes if node.eid == eid)
+    with override(edition.language):
+        return Body(children, links_of(edition, eid), found).of(top)
+
+
+def excerpts(edition: Edition, eids: Iterable[str]) -> dict[str, SafeString]:
+    """The words of provisions with all below them, by eId: without links and without ids. One query."""
+    wanted = list(dict.fromkeys(eids))
+    rows = (
+        list(edition.provisions.filter(eid__regex=rf"^({'|'.join(wanted)})(__|$)").order_by("order")) if wanted else []
+    )
+    children = _children(rows)
+    return {row.eid: _excerpt(row, children) for row in rows if row.eid in wanted}
+
+
+def _excerpt(node: Provision, children: Children) -> SafeString:
+    number = format_html("<b>{}</b> ", printed(node)) if node.number and node.kind in NUMBERED else ""
+    words = format_html("<p>{}{}</p>", number, html(node.text)) if node.text else ""
+    below = format_html_join("", "{}", ((_excerpt(child, children),) for child in children[node.pk]))
+    return format_html('{}<div class="in">{}</div>' if words and below else "{}{}", words, below)
+
+
+def printed(node: Provision) -> str:
+    """The number of a paragraph or point as it is printed: "3" and "(b)"."""
+    return node.number if node.kind in (Kind.PARAGRAPH, Kind.RECITAL) else f"({node.number})"
+
+
+def _children(provisions: Iterable[Provision]) -> Children:
+    children: Children = defaultdict(list)
+    for provision in provisions:
+        children[provision.parent_id].append(provision)
+    return children
 
 
 def _applies(top: Provision, cumulation: Cumulation) -> list[list[object]]:
@@ -58,9 +103,73 @@ def _pages(
             yield node, chapter
 
 
-def body(top: Provision, children: Children) -> SafeString:
-    """The HTML of what stands in an article, a preamble, an annex or the conclusions; without its heading."""
-    return format_html_join("\n", "{}", ((_paragraph(node, children),) for node in children[top.pk]))
+@dataclass
+class Body:
+    """Writes what stands in an article, a preamble, an annex or the conclusions, without its heading.
+
+    The addresses of links begin with ~/ until an edition's reader puts its own in (convention/reader.py).
+    """
+
+    children: Children
+    links: Links = field(default_factory=dict)
+    found: dict[str, list[Place]] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)  # terms that are linked in this paragraph already
+
+    def of(self, top: Provision) -> SafeString:
+        """The HTML of all that stands in a provision."""
+        return format_html_join("\n", "{}", ((self.paragraph(node),) for node in self.children[top.pk]))
+
+    def paragraph(self, node: Provision) -> SafeString:
+        """A paragraph or recital with its points."""
+        self.said = set()
+        label = _("Link to this recital") if node.kind == Kind.RECITAL else _("Link to this paragraph")
+        number = _anchor(node, node.number) if node.number else _anchor(node, "¶", label)
+        return format_html(
+            '<div class="para{3}" id="{0}">{1}<p>{2}</p>{4}</div>',
+            node.eid,
+            number,
+            self.words(node),
+            "" if node.number else " plain",
+            self.points(self.children[node.pk]),
+        )
+
+    def points(self, nodes: list[Provision]) -> SafeString:
+        """Points, with what they hold, and the closing text below them."""
+        points = [node for node in nodes if node.kind != Kind.WRAP]
+        items = format_html_join(
+            "",
+            '<li id="{}">{}<span>{}</span>{}</li>',
+            ((n.eid, _anchor(n, f"({n.number})"), self.words(n), self.points(self.children[n.pk])) for n in points),
+        )
+        closing = format_html_join(
+            "",
+            '<p class="closing" id="{}">{}</p>',
+            ((n.eid, self.words(n)) for n in nodes if n.kind == Kind.WRAP),
+        )
+        return format_html("{}{}", format_html('<ol class="points">{}</ol>', items) if points else "", closing)
+
+    def words(self, node: Provision) -> SafeString:
+        """The words of a provision with its links."""
+        tags = [(link.start, link.end, *tag) for link in self.links.get(node.eid, ()) if (tag := self.tag(link, node))]
+        return html(node.text, tags, self.found.get(node.eid, ()))
+
+    def tag(self, link: Link, node: Provision) -> tuple[str, str] | None:
+        """The HTML before and behind a link; None for what a page does not link.
+
+        A term is linked where a paragraph first uses it: a link on each "visitor" would be hundreds on one page.
+        """
+        if link.kind == LinkKind.DEFINITION:
+            return "<dfn>", "</dfn>"
+        if link.kind == LinkKind.TERM:
+            if link.target in self.said:
+                return None
+            self.said.add(link.target)
+            return format_html('<a class="t" href="~/terms/{}/">', link.target), "</a>"
+        address = address_of(link.target) if link.kind == LinkKind.REFERENCE else ""
+        if not address or link.target == node.eid.partition("__")[0] or link.target == node.eid:
+            return None  # another instrument, or "this article"
+        until = f"..{link.until}" if link.until else ""
+        return format_html('<a href="~/{}" data-of="{}{}">', address, link.target, until), "</a>"
 
 
 def _anchor(node: Provision, shown: str, label: str = "") -> SafeString:
@@ -68,40 +177,6 @@ def _anchor(node: Provision, shown: str, label: str = "") -> SafeString:
     if label:
         return format_html('<a class="no" href="#{0}" aria-label="{2}">{1}</a>', node.eid, shown, label)
     return format_html('<a class="no" href="#{0}">{1}</a>', node.eid, shown)
-
-
-def _paragraph(node: Provision, children: Children) -> SafeString:
-    label = _("Link to this recital") if node.kind == Kind.RECITAL else _("Link to this paragraph")
-    number = _anchor(node, node.number) if node.number else _anchor(node, "¶", label)
-    return format_html(
-        '<div class="para{3}" id="{0}">{1}<p>{2}</p>{4}</div>',
-        node.eid,
-        number,
-        html(node.text),
-        "" if node.number else " plain",
-        _list(children[node.pk], children),
-    )
-
-
-def _list(nodes: list[Provision], children: Children) -> SafeString:
-    """Points, with what they hold, and the closing text below them."""
-    points = [node for node in nodes if node.kind != Kind.WRAP]
-    items = format_html_join(
-        "",
-        '<li id="{}">{}{}{}</li>',
-        (
-            (node.eid, _anchor(node, f"({node.number})"), _words(node), _list(children[node.pk], children))
-            for node in points
-        ),
-    )
-    closing = format_html_join(
-        "", '<p class="closing" id="{}">{}</p>', ((n.eid, html(n.text)) for n in nodes if n.kind == Kind.WRAP)
-    )
-    return format_html("{}{}", format_html('<ol class="points">{}</ol>', items) if points else "", closing)
-
-
-def _words(node: Provision) -> SafeString:
-    return format_html("<span>{}</span>", html(node.text))
 
 
 def contents(children: Children) -> dict[str, object]:

@@ -5,7 +5,7 @@ import re
 from django.urls import include, path, register_converter
 
 from convention.machine import FORMS
-from convention.views import downloads, iris, reading, rights, search
+from convention.views import downloads, iris, notes, reading, rights, search, terms
 
 
 class NumberConverter:
@@ -44,13 +44,15 @@ READING = [
     path("article/<number:number>/", reading.article, name="article"),
     path("article/<number:number>.<form:form>", reading.article_file, name="article_file"),
     path("text/", reading.text, name="text"),
+    path("terms/", terms.index, name="terms"),
+    path("terms/<slug:term>/", terms.term, name="term"),
+    path("note/<str:of>/", notes.note, name="note"),
 ]
 
 app_name = "convention"
 urlpatterns = [
     path("convention/search/", search.search, name="search"),
     path("convention/who/", rights.who, name="who"),
-    path("convention/terms/", reading.terms, name="terms"),
     path("convention/downloads/", downloads.index, name="downloads"),
     path("convention/downloads/<str:name>", downloads.download, name="download"),
     path("convention/", include(READING)),
@@ -58,4 +60,5 @@ urlpatterns = [
     path("editions/", reading.editions, name="editions"),
     path("editions/<slug:slug>/", include((READING, "edition"))),
     path("<number:number>/", reading.short_address, name="short"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
 ]

@@ -102,7 +102,7 @@ QUERIES = {
     "search of a word": 3,
     "search of a number": 3,
     "who": 3,
-    "terms": 2,
+    "terms": 3,
     "downloads": 3,
     "editions": 3,
     "signatories": 4,

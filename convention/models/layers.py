@@ -98,7 +98,7 @@ class Fragment(models.Model):
     html = models.TextField()
     # Whom an article applies to: a list of [slug, name of one, relation, number of the article that changes it].
     applies = models.JSONField(default=list)
-    # Which provisions refer to an article: their eIds in the order of the text.
+    # Which provisions refer to an article: a list of [eId, as a list names it], such as ["art_14__para_1", "14(1)"].
     cited_by = models.JSONField(default=list)
 
     class Meta:

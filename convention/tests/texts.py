@@ -141,6 +141,8 @@ def words_of_file(text: str) -> list[str]:
 class Words(HTMLParser):
     """The words in a page's <article>, without what stands there for eyes or ears alone: numbers, links to places."""
 
+    # Elements that stand within a word's line and do not part words.
+    INLINE = frozenset({"em", "a", "span", "bdi", "dfn", "mark"})
     VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 
     def __init__(self, html: str, *, within: str = "article", leave_out: frozenset[str] = frozenset({"no", "vh"})):
@@ -161,13 +163,13 @@ class Words(HTMLParser):
             self.inside += 1
         if self.hidden or (self.inside and self.leave_out & set((attrs.get("class") or "").split())):
             self.hidden += 1
-        if tag not in ("em", "a", "span", "bdi"):
+        if tag not in self.INLINE:
             self.pieces.append(" ")
 
     def handle_endtag(self, tag):
         self.inside -= bool(self.inside)
         self.hidden -= bool(self.hidden)
-        if tag not in ("em", "a", "span", "bdi"):
+        if tag not in self.INLINE:
             self.pieces.append(" ")
 
     def handle_data(self, data):

@@ -1,5 +1,7 @@
 """The reading pages of an edition: the current one below /convention/, others below /editions/<slug>/."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -7,9 +9,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from convention import machine, slots
-from convention.models import Edition
+from convention.citing import address_of
+from convention.models import Edition, Fragment
 from convention.numbers import from_roman
 from convention.reader import Article, Chapter, Part, Reader, reader_of
+from convention.rendering import render_with
+from convention.searching.marking import found_on_page
+from convention.searching.query import MAX_QUERY, typed_in
 from convention.views import frames
 from convention.views.applies import applying
 from portal.kit.caching import public_page
@@ -43,6 +49,20 @@ def with_texts(chapter: Chapter, texts: dict[str, str]) -> list[tuple[list[Part]
     ]
 
 
+def words_of(request: HttpRequest, reader: Reader, fragment: Fragment) -> dict[str, object]:
+    """The words of a page for its template; with ?q=, what a search found in them is marked, and there is a way back.
+
+    No query to the database without ?q=, nine with it.
+    """
+    typed = typed_in(request.GET.get("q", ""))[:MAX_QUERY]
+    if not typed:
+        return {"html": reader.linked(fragment.html)}
+    found = found_on_page(reader.edition, fragment.eid, typed)
+    html = render_with(reader.edition, fragment.eid, found) if found else fragment.html
+    results = f"{reverse('convention:search')}?{urlencode({'q': typed})}"
+    return {"html": reader.linked(html), "q": typed, "results_url": results}
+
+
 @public_page("text")
 def contents(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """All chapters and articles."""
@@ -60,7 +80,7 @@ def preamble(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         raise Http404
     fragment = reader.edition.fragments.get(eid="preamble")
     first = reader.chapters[0].articles_list[0]
-    return page(request, "preamble", reader, fragment=fragment, after=first)
+    return page(request, "preamble", reader, fragment=fragment, after=first, **words_of(request, reader, fragment))
 
 
 @public_page("text")
@@ -72,7 +92,8 @@ def chapter(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
     found = reader.chapter(number)
     if not found:
         raise Http404
-    texts = dict(reader.edition.fragments.filter(chapter=number).values_list("eid", "html"))
+    rows = reader.edition.fragments.filter(chapter=number).values_list("eid", "html")
+    texts = {eid: reader.linked(html) for eid, html in rows}
     return page(
         request,
         "edition_chapter",
@@ -123,7 +144,9 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         json_url=reader.url("article_file", number, "json"),
         akn_url=reader.url("article_file", number, "akn.xml"),
         txt_url=reader.url("article_file", number, "txt"),
+        cited=[(label, reader.contents_url + address_of(eid)) for eid, label in fragment.cited_by],
         panels=panels,
+        **words_of(request, reader, fragment),
     )
     if panels:
         # Names stand under it: one that is withdrawn has to be gone from every cache within a minute.
@@ -149,7 +172,7 @@ def text(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     reader = reader_of(slug)
     if not reader:
         return frames.whole(request)
-    texts = dict(reader.edition.fragments.values_list("eid", "html"))
+    texts = {eid: reader.linked(html) for eid, html in reader.edition.fragments.values_list("eid", "html")}
     chapters = [(chapter, with_texts(chapter, texts)) for chapter in reader.chapters]
     return page(
         request,
@@ -166,11 +189,6 @@ def text(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 def short_address(request: HttpRequest, number: int) -> HttpResponse:
     """/12/ leads to article 12."""
     return redirect("convention:article", number=number)
-
-
-@public_page("text")
-def terms(request: HttpRequest) -> HttpResponse:
-    return frames.frame(request, "terms")
 
 
 @public_page("text")

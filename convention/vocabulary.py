@@ -1,0 +1,113 @@
+"""Changes to the lists of words: what means the same to a search, and in which words no term is meant."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from convention.links import enter_links
+from convention.models import Edition, Instrument, Synonyms, TermExclusion
+from convention.rendering import render_edition
+from portal.kit.folding import fold
+from portal.kit.records import record
+
+DATA = Path(__file__).parent / "data"
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a list in data/, without those that begin with #."""
+    text = (DATA / name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def apart(typed: str) -> list[str]:
+    """Words that stand apart by commas, each once.
+
+    >>> apart("asylum, refuge, asylum")
+    ['asylum', 'refuge']
+    """
+    return list(dict.fromkeys(word for part in typed.split(",") if (word := " ".join(part.split()))))
+
+
+def keep_synonyms(*, by: Any, words: list[str], language: str = "en", active: bool = True, pk: int = 0) -> Synonyms:
+    """Enter a group of words that mean the same, or change the one with that number.
+
+    Raises ValidationError for fewer than two words, for one without letters, and for a group that is there already.
+    """
+    if len(words) < 2 or not all(fold(word) for word in words):
+        raise ValidationError(_("Give two words at least, apart by commas."))
+    with transaction.atomic():
+        group = Synonyms.objects.select_for_update().get(pk=pk) if pk else Synonyms()
+        before = _state(group.active) if pk else ""
+        if Synonyms.objects.filter(language=language, words=words).exclude(pk=pk).exists():
+            raise ValidationError(_("This group is there already."))
+        group.words, group.language, group.active = words, language, active
+        group.save()
+        record(verb="synonyms.keep", subject=group, by=by, before=before, after=_state(active))
+    return group
+
+
+def keep_exclusion(
+    *, by: Any, instrument: Instrument, words: str, eid: str = "", active: bool = True, pk: int = 0
+) -> TermExclusion:
+    """Enter words in which no term is meant, or change those with that number; readers see it at once.
+
+    The links of all editions of the instrument are made anew. Files that were made of an edition keep what they have
+    until `manage.py publish_edition --files`. Raises ValidationError for words without letters and for a repetition.
+    """
+    words = " ".join(words.split())
+    if not fold(words):
+        raise ValidationError(_("Give the words in which no term is meant."))
+    with transaction.atomic():
+        Instrument.objects.select_for_update().get(pk=instrument.pk)
+        exclusion = TermExclusion.objects.get(pk=pk) if pk else TermExclusion()
+        before = _state(exclusion.active) if pk else ""
+        if TermExclusion.objects.filter(instrument=instrument, words=words, eid=eid).exclude(pk=pk).exists():
+            raise ValidationError(_("These words are there already."))
+        exclusion.instrument, exclusion.words, exclusion.eid, exclusion.active = instrument, words, eid, active
+        exclusion.save()
+        for edition in instrument.editions.select_related("instrument"):
+            _link_anew(edition)
+        record(verb="term_exclusion.keep", subject=exclusion, by=by, before=before, after=_state(active))
+    return exclusion
+
+
+def complete_edition(*, pk: int, by: Any) -> bool:
+    """Give an edition that was published by an earlier version of this program its links and passages.
+
+    Returns whether there was anything to do.
+    """
+    with transaction.atomic():
+        edition = Edition.objects.select_related("instrument").select_for_update(of=["self"]).get(pk=pk)
+        if not edition.contents or edition.passages.exists():
+            return False
+        _link_anew(edition)
+        record(verb="edition.complete", subject=edition, by=by)
+    return True
+
+
+def _link_anew(edition: Edition) -> None:
+    enter_links(edition)
+    if edition.contents:
+        render_edition(edition)
+
+
+def _state(active: bool) -> str:
+    return "in force" if active else "off"
+
+
+def load(*, by: Any = "import") -> int:
+    """Enter our own lists where there is none yet, and complete older editions. Returns how many rows were made.
+
+    What an editor changed stays, since nothing is entered once a list has a row.
+    """
+    made = 0
+    if not Synonyms.objects.exists():
+        for line in lines("synonyms.txt"):
+            keep_synonyms(by=by, words=apart(line))
+            made += 1
+    for pk in Edition.objects.exclude(contents={}).filter(passages=None).values_list("pk", flat=True):
+        made += complete_edition(pk=pk, by=by)
+    return made
