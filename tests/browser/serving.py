@@ -28,12 +28,10 @@ CERTIFICATE = HERE / "localhost-test-only.crt"
 
 @dataclass(frozen=True)
 class Site:
-    """The running site: its address, its database, and an administrator's name and password."""
+    """The running site: its address, its database, its environment, and the mails that it sent."""
 
     url: str
     dsn: str
-    user: str
-    password: str
     environment: dict[str, str]
     mails: list[bytes]
 
@@ -113,13 +111,11 @@ def running_site(**variables: str) -> Iterator[Site]:
     with psycopg.connect(dsn % "postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     port = _free_port()
-    user, password = "admin", secrets.token_urlsafe(16)
     environment = {
         **os.environ,
         "DATABASE_URL": dsn % name,
         "SITE_URL": f"https://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "DJANGO_SUPERUSER_PASSWORD": password,
         **variables,
     }
     mails: list[bytes] = []
@@ -127,7 +123,6 @@ def running_site(**variables: str) -> Iterator[Site]:
     environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.port}"
     _manage(environment, "migrate", "--verbosity=0")
     _manage(environment, "load_data")
-    _manage(environment, "createsuperuser", "--noinput", f"--username={user}", "--email=admin@convention.test")
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class=gthread", "--threads=8", "--log-level=error"]
     command += [f"--certfile={CERTIFICATE}", f"--keyfile={HERE / 'localhost-test-only.key'}"]
@@ -135,7 +130,7 @@ def running_site(**variables: str) -> Iterator[Site]:
     worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
     try:
         _wait(f"https://localhost:{port}/healthz", process)
-        yield Site(environment["SITE_URL"], dsn % name, user, password, environment, mails)
+        yield Site(environment["SITE_URL"], dsn % name, environment, mails)
     finally:
         for child in (process, worker):
             child.terminate()

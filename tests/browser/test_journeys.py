@@ -8,6 +8,7 @@ import ssl
 import pytest
 
 from tests.browser.serving import CERTIFICATE
+from tests.browser.test_desk import enter_as
 
 pytestmark = pytest.mark.browser
 
@@ -15,12 +16,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def desk(open_page, site):
     """A window on the desk, signed in as administrator."""
-    page = open_page()
+    page = enter_as(open_page(), site, "administrator")
     page.goto("/admin/")
-    page.get_by_label("Username").fill(site.user)
-    page.get_by_label("Password").fill(site.password)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
     return page
 
 
