@@ -21,13 +21,17 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """A link in the plain words of a provision. `target`: an eId, the name of an instrument, or the slug of a term."""
+    """A link in the plain words of a provision. `target`: an eId, the name of an instrument, or the slug of a term.
+
+    `name` is what a term is called where it is defined.
+    """
 
     start: int
     end: int
     kind: LinkKind
     target: str
     until: str = ""
+    name: str = ""
 
 
 Links = dict[str, list[Link]]
@@ -101,9 +105,9 @@ def links_of(edition: Edition, top: str = "") -> Links:
         kind = LinkKind.REFERENCE if row.target else LinkKind.INSTRUMENT
         found[row.eid].append(Link(row.start, row.end, kind, row.target or row.instrument, row.until))
     for row in definitions:
-        found[row.eid].append(Link(row.start, row.end, LinkKind.DEFINITION, row.slug))
+        found[row.eid].append(Link(row.start, row.end, LinkKind.DEFINITION, row.slug, name=row.words))
     for row in uses:
-        found[row.eid].append(Link(row.start, row.end, LinkKind.TERM, row.term.slug))
+        found[row.eid].append(Link(row.start, row.end, LinkKind.TERM, row.term.slug, name=row.term.words))
     return {eid: sorted(links, key=lambda link: link.start) for eid, links in found.items()}
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from convention.exporting import akn, jsonfile, plaintext
 from convention.exporting.about import SPECIMEN_LINE, about, node_of
 from convention.importing.document import Node
+from convention.links import links_of
 from convention.marks import plain
 from convention.reader import Reader
 
@@ -58,7 +59,8 @@ def as_text(reader: Reader, number: int) -> HttpResponse:
 
 def as_akn(reader: Reader, number: int) -> HttpResponse:
     """The article as a portion in Akoma Ntoso."""
-    data = akn.build_article(_article(reader, number), about(reader.edition), _address(reader, number))
+    said = about(reader.edition, links_of(reader.edition, f"art_{number}"))
+    data = akn.build_article(_article(reader, number), said, _address(reader, number))
     return HttpResponse(data, content_type=akn.CONTENT_TYPE)
 
 

@@ -124,13 +124,14 @@ def uses(
 ) -> list[Use]:
     """Where terms are used within their scope, in the order of the text; the longest term wins, then the narrowest.
 
-    `excluded`: (words, eId) pairs; inside these words nothing is a term, everywhere or in that provision and below.
+    `excluded`: (words, eId) pairs; inside these words, in singular or plural, nothing is a term, everywhere or in that
+    provision and below.
     `occupied`: places that are something else already, such as the name of another instrument.
     """
     # The longest first; of two with the same words, the narrower.
     ordered = sorted(terms, key=lambda term: (-len(term.words), not term.scope))
     patterns: dict[tuple[Term, ...], re.Pattern[str]] = {}
-    not_meant = [(re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE), eid) for words, eid in excluded]
+    not_meant = [(re.compile(rf"(?<!\w){pattern(words)}(?!\w)", re.IGNORECASE), eid) for words, eid in excluded]
     found: list[Use] = []
     for eid, text in texts:
         taken = list((occupied or {}).get(eid, []))

@@ -32,8 +32,21 @@ class FormConverter:
         return value
 
 
+class NotedConverter:
+    """What a note is of: an eId, two of them with dots between, or a term."""
+
+    regex = "[A-Za-z0-9_.-]{1,250}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(NumberConverter, "number")
 register_converter(FormConverter, "form")
+register_converter(NotedConverter, "noted")
 
 # The same addresses below /convention/ for the current edition and below /editions/<slug>/ for each.
 READING = [
@@ -46,7 +59,7 @@ READING = [
     path("text/", reading.text, name="text"),
     path("terms/", terms.index, name="terms"),
     path("terms/<slug:term>/", terms.term, name="term"),
-    path("note/<str:of>/", notes.note, name="note"),
+    path("note/<noted:of>/", notes.note, name="note"),
 ]
 
 app_name = "convention"

@@ -13,6 +13,7 @@ from convention.rendering import render_edition
 from portal.kit.folding import fold
 from portal.kit.records import record
 
+LONGEST = 60  # letters of a synonym (convention/models/search.py)
 DATA = Path(__file__).parent / "data"
 
 
@@ -31,18 +32,35 @@ def apart(typed: str) -> list[str]:
     return list(dict.fromkeys(word for part in typed.split(",") if (word := " ".join(part.split()))))
 
 
+def check_synonyms(*, words: list[str], language: str, pk: int = 0) -> None:
+    """Raise ValidationError for fewer than two words, for one without letters or too long, and for a repetition."""
+    if len(words) < 2 or not all(fold(word) and len(word) <= LONGEST for word in words):
+        raise ValidationError(
+            _("Give two words at least, apart by commas, each of at most %(n)d letters.") % {"n": LONGEST}
+        )
+    if Synonyms.objects.filter(language=language, words=words).exclude(pk=pk).exists():
+        raise ValidationError(_("This group is there already."))
+
+
+def check_exclusion(*, instrument: Instrument, words: str, eid: str = "", pk: int = 0) -> None:
+    """Raise ValidationError for words without letters, for a provision that is none, and for a repetition."""
+    if not fold(words):
+        raise ValidationError(_("Give the words in which no term is meant."))
+    if eid and not instrument.editions.filter(provisions__eid=eid).exists():
+        raise ValidationError(_("No edition has the provision “%(eid)s”. An eId looks like art_12.") % {"eid": eid})
+    if TermExclusion.objects.filter(instrument=instrument, words=words, eid=eid).exclude(pk=pk).exists():
+        raise ValidationError(_("These words are there already."))
+
+
 def keep_synonyms(*, by: Any, words: list[str], language: str = "en", active: bool = True, pk: int = 0) -> Synonyms:
     """Enter a group of words that mean the same, or change the one with that number.
 
-    Raises ValidationError for fewer than two words, for one without letters, and for a group that is there already.
+    Raises ValidationError where check_synonyms does.
     """
-    if len(words) < 2 or not all(fold(word) for word in words):
-        raise ValidationError(_("Give two words at least, apart by commas."))
     with transaction.atomic():
         group = Synonyms.objects.select_for_update().get(pk=pk) if pk else Synonyms()
         before = _state(group.active) if pk else ""
-        if Synonyms.objects.filter(language=language, words=words).exclude(pk=pk).exists():
-            raise ValidationError(_("This group is there already."))
+        check_synonyms(words=words, language=language, pk=pk)
         group.words, group.language, group.active = words, language, active
         group.save()
         record(verb="synonyms.keep", subject=group, by=by, before=before, after=_state(active))
@@ -55,17 +73,14 @@ def keep_exclusion(
     """Enter words in which no term is meant, or change those with that number; readers see it at once.
 
     The links of all editions of the instrument are made anew. Files that were made of an edition keep what they have
-    until `manage.py publish_edition --files`. Raises ValidationError for words without letters and for a repetition.
+    until `manage.py publish_edition --files`. Raises ValidationError where check_exclusion does.
     """
     words = " ".join(words.split())
-    if not fold(words):
-        raise ValidationError(_("Give the words in which no term is meant."))
     with transaction.atomic():
         Instrument.objects.select_for_update().get(pk=instrument.pk)
         exclusion = TermExclusion.objects.get(pk=pk) if pk else TermExclusion()
         before = _state(exclusion.active) if pk else ""
-        if TermExclusion.objects.filter(instrument=instrument, words=words, eid=eid).exclude(pk=pk).exists():
-            raise ValidationError(_("These words are there already."))
+        check_exclusion(instrument=instrument, words=words, eid=eid, pk=pk)
         exclusion.instrument, exclusion.words, exclusion.eid, exclusion.active = instrument, words, eid, active
         exclusion.save()
         for edition in instrument.editions.select_related("instrument"):

@@ -2,13 +2,14 @@
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.urls import reverse
 
 from convention.exporting import iri
 from convention.importing.document import Document, Node
+from convention.links import Links
 from convention.models import Edition, Provision
 from convention.models import ProvisionKind as Kind
 from convention.reader import Reader
@@ -34,6 +35,7 @@ class About:
     site: str
     working: tuple[int, ...]  # numbers of the chapters whose title is ours for the time being
     iris: iri.Iris
+    links: Links = field(default_factory=dict)  # by the eId of where they stand, for forms that have a place for them
 
     @property
     def notice(self) -> str:
@@ -53,8 +55,8 @@ class About:
         ]
 
 
-def about(edition: Edition) -> About:
-    """What the files of an edition say of it."""
+def about(edition: Edition, links: Links | None = None) -> About:
+    """What the files of an edition say of it, with its links where they are given (convention/links.py)."""
     instrument = edition.instrument
     return About(
         title=instrument.title,
@@ -70,6 +72,7 @@ def about(edition: Edition) -> About:
         site=settings.SITE_URL + "/",
         working=tuple(edition.working_titles),
         iris=iri.iris(edition),
+        links=links or {},
     )
 
 

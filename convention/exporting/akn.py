@@ -3,18 +3,24 @@
 The same edition gives the same bytes. Every row's eId stands on an element; convention/importing/akn.py reads it back.
 """
 
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.utils.text import slugify
 from lxml import etree
 
 from convention.exporting.about import About
 from convention.exporting.iri import component
 from convention.importing.akn import AKN, OWN, SPECIMEN_CLASS
 from convention.importing.document import Document, Node
-from convention.marks import segments
+from convention.links import Link, LinkKind, Links
+from convention.marks import pieces
 from convention.models import ProvisionKind as Kind
 
 CONTENT_TYPE = "application/akn+xml"
 POINTS = (Kind.POINT, Kind.SUBPOINT)
 WORDS = {f"{{{AKN}}}{name}" for name in ("p", "heading", "num", "listIntroduction", "listWrapUp")}
+TERM, OTHER = "term_", "instrument_"  # the names of terms and other instruments in a file begin so
 # Kinds whose element is named otherwise.
 ELEMENTS = {Kind.SUBPOINT: "point", Kind.ANNEX: "hcontainer"}
 
@@ -30,16 +36,17 @@ def build(document: Document, about: About) -> bytes:
     if about.notice:
         _add(preface, "p", **{"class": SPECIMEN_CLASS}).text = about.notice
     body = None
+    write = Writer(about.links)
     for node in document.nodes:
         if node.kind == Kind.PREAMBLE:
-            _preamble(act, node)
+            write.preamble(act, node)
         elif node.kind == Kind.CONCLUSIONS:
             conclusions = _add(act, "conclusions", eId=node.eid)
             for child in node.children:
-                _blocks(conclusions, child)
+                write.blocks(conclusions, child)
         else:
             body = _add(act, "body") if body is None else body
-            _hierarchy(body, node)
+            write.hierarchy(body, node)
     for part in act[1:]:
         _language(part, about)
     return _bytes(root)
@@ -52,7 +59,8 @@ def build_article(article: Node, about: About, address: str) -> bytes:
     _meta(portion, about, article.eid, address)
     body = _add(portion, "portionBody")
     _language(body, about)
-    _hierarchy(body, article)
+    # What a reference leads to stands in the whole edition, not in this portion.
+    Writer(about.links, f"{about.iris.expression}/~").hierarchy(body, article)
     return _bytes(root)
 
 
@@ -115,6 +123,7 @@ def _meta(parent: etree._Element, about: About, eid: str = "", address: str = ""
         href = f"/akn/ontology/organization/{iris.country}/{iris.actor}"
         _add(references, "TLCOrganization", eId="author", href=href, showAs=iris.actor)
     _add(references, "TLCOrganization", eId="site", href=about.site, showAs="Convention portal")
+    _named(references, about.links)
     edition = etree.SubElement(_add(meta, "proprietary", source="#site"), f"{{{OWN}}}edition", nsmap={"own": OWN})
     said = {
         "slug": about.slug,
@@ -133,40 +142,80 @@ def _meta(parent: etree._Element, about: About, eid: str = "", address: str = ""
         edition.text = about.notice
 
 
-def _preamble(act: etree._Element, node: Node) -> None:
-    recitals = _add(_add(act, "preamble", eId=node.eid), "recitals", eId=f"{node.eid}__recs")
-    for child in node.children:
-        recital = _add(recitals, "recital", eId=child.eid)
-        if child.number:
-            _add(recital, "num").text = child.number
-        _blocks(recital, child, eid=False)
+class Writer:
+    """Writes provisions with their links; `before` stands before the eId that a reference leads to."""
 
+    def __init__(self, links: Links, before: str = "#"):
+        self.links, self.before = links, before
 
-def _hierarchy(parent: etree._Element, node: Node) -> None:
-    """A chapter, article, paragraph or point with what stands in it."""
-    element = _add(parent, ELEMENTS.get(node.kind, str(node.kind)), eId=node.eid)
-    if node.kind == Kind.ANNEX:
-        element.set("name", "annex")
-    if node.number:
-        _add(element, "num").text = printed(node)
-    if node.heading:
-        _words(_add(element, "heading"), node.heading)
-    closing = [child for child in node.children if child.kind == Kind.WRAP]
-    inside = [child for child in node.children if child.kind != Kind.WRAP]
-    if node.kind not in (Kind.PARAGRAPH, *POINTS):
-        for child in inside:
-            _hierarchy(element, child)
-        return
-    if inside:
-        _words(_add(_add(element, "intro"), "p"), node.text)
-        for child in inside:
-            _hierarchy(element, child)
-        after = _add(element, "wrapUp") if closing else None
-    else:
-        after = _add(element, "content")
-        _words(_add(after, "p"), node.text)
-    for child in closing:
-        _words(_add(after, "p", eId=child.eid), child.text)
+    def preamble(self, act: etree._Element, node: Node) -> None:
+        """The preamble with its recitals."""
+        recitals = _add(_add(act, "preamble", eId=node.eid), "recitals", eId=f"{node.eid}__recs")
+        for child in node.children:
+            recital = _add(recitals, "recital", eId=child.eid)
+            if child.number:
+                _add(recital, "num").text = child.number
+            self.blocks(recital, child, eid=False)
+
+    def hierarchy(self, parent: etree._Element, node: Node) -> None:
+        """A chapter, article, paragraph or point with what stands in it."""
+        element = _add(parent, ELEMENTS.get(node.kind, str(node.kind)), eId=node.eid)
+        if node.kind == Kind.ANNEX:
+            element.set("name", "annex")
+        if node.number:
+            _add(element, "num").text = printed(node)
+        if node.heading:
+            _words(_add(element, "heading"), node.heading)
+        closing = [child for child in node.children if child.kind == Kind.WRAP]
+        inside = [child for child in node.children if child.kind != Kind.WRAP]
+        if node.kind not in (Kind.PARAGRAPH, *POINTS):
+            for child in inside:
+                self.hierarchy(element, child)
+            return
+        if inside:
+            self.words(_add(_add(element, "intro"), "p"), node)
+            for child in inside:
+                self.hierarchy(element, child)
+            after = _add(element, "wrapUp") if closing else None
+        else:
+            after = _add(element, "content")
+            self.words(_add(after, "p"), node)
+        for child in closing:
+            self.words(_add(after, "p", eId=child.eid), child)
+
+    def blocks(self, parent: etree._Element, node: Node, eid: bool = True) -> None:
+        """A recital or a line of the conclusions: a paragraph, or a list where points stand below it."""
+        points = [child for child in node.children if child.kind in POINTS]
+        closing = [child for child in node.children if child.kind == Kind.WRAP]
+        if not points:
+            self.words(_add(parent, "p", eId=node.eid if eid else ""), node)
+            for child in closing:
+                self.words(_add(parent, "p", eId=child.eid), child)
+            return
+        listed = _add(parent, "blockList", eId=node.eid if eid else f"{node.eid}__list")
+        self.words(_add(listed, "listIntroduction"), node)
+        for point in points:
+            item = _add(listed, "item", eId=point.eid)
+            _add(item, "num").text = printed(point)
+            self.blocks(item, point, eid=False)
+        for child in closing:
+            self.words(_add(listed, "listWrapUp", eId=child.eid), child)
+
+    def words(self, element: etree._Element, node: Node) -> None:
+        """The words of a provision with its references, definitions and terms."""
+        _words(element, node.text, [(one.start, one.end, *self.link(one)) for one in self.links.get(node.eid, ())])
+
+    def link(self, link: Link) -> tuple[str, dict[str, str]]:
+        """The element of a link, and its attributes."""
+        if link.kind == LinkKind.TERM:
+            return "term", {"refersTo": f"#{TERM}{link.target}"}
+        if link.kind == LinkKind.DEFINITION:
+            return "def", {"refersTo": f"#{TERM}{link.target}"}
+        if link.kind == LinkKind.INSTRUMENT:
+            return "entity", {"refersTo": f"#{OTHER}{slugify(link.target)}"}
+        if link.until:
+            return "rref", {"from": self.before + link.target, "upTo": self.before + link.until}
+        return "ref", {"href": self.before + link.target}
 
 
 def printed(node: Node) -> str:
@@ -176,33 +225,27 @@ def printed(node: Node) -> str:
     return f"{node.number}." if node.kind == Kind.PARAGRAPH else node.number
 
 
-def _blocks(parent: etree._Element, node: Node, eid: bool = True) -> None:
-    """A recital or a line of the conclusions: a paragraph, or a list where points stand below it."""
-    points = [child for child in node.children if child.kind in POINTS]
-    closing = [child for child in node.children if child.kind == Kind.WRAP]
-    if not points:
-        _words(_add(parent, "p", eId=node.eid if eid else ""), node.text)
-        for child in closing:
-            _words(_add(parent, "p", eId=child.eid), child.text)
-        return
-    listed = _add(parent, "blockList", eId=node.eid if eid else f"{node.eid}__list")
-    _words(_add(listed, "listIntroduction"), node.text)
-    for point in points:
-        item = _add(listed, "item", eId=point.eid)
-        _add(item, "num").text = printed(point)
-        _blocks(item, point, eid=False)
-    for child in closing:
-        _words(_add(listed, "listWrapUp", eId=child.eid), child.text)
+def _words(element: etree._Element, text: str, links: Sequence[tuple[int, int, str, dict[str, str]]] = ()) -> None:
+    """Text with its emphasis, as <i>, and its links."""
+    for number, group in groupby(pieces(text, [link[:2] for link in links]), key=lambda piece: piece[2]):
+        inside = (
+            element if number is None else etree.SubElement(element, f"{{{AKN}}}{links[number][2]}", links[number][3])
+        )
+        for words, emphasis, _number in group:
+            if emphasis:
+                _add(inside, "i").text = words
+            elif len(inside):
+                inside[-1].tail = (inside[-1].tail or "") + words
+            else:
+                inside.text = (inside.text or "") + words
 
 
-def _words(element: etree._Element, text: str) -> None:
-    """Text with its emphasis, as <i>."""
-    last = None
-    for emphasis, words in segments(text):
-        if emphasis:
-            last = _add(element, "i")
-            last.text = words
-        elif last is None:
-            element.text = words
-        else:
-            last.tail = words
+def _named(references: etree._Element, links: Links) -> None:
+    """What the links of a file name: its terms, and other instruments."""
+    everything = [link for eid in links for link in links[eid]]
+    for slug, name in sorted({(link.target, link.name) for link in everything if link.name}):
+        _add(references, "TLCTerm", eId=f"{TERM}{slug}", href=f"/akn/ontology/term/{slug}", showAs=name)
+    for name in sorted({link.target for link in everything if link.kind == LinkKind.INSTRUMENT}):
+        slug = slugify(name)
+        href = f"/akn/ontology/instrument/{slug}"
+        _add(references, "TLCReference", eId=f"{OTHER}{slug}", href=href, showAs=name, name="instrument")

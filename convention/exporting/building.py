@@ -18,6 +18,7 @@ from convention.importing.akn import read_akn
 from convention.importing.document import Document, ImportRefused
 from convention.importing.drafts import text_sum
 from convention.importing.jsonfile import read_json
+from convention.links import links_of
 from convention.models import Edition, ExportedFile, OfficialFile
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def build_missing(edition: Edition) -> Built:
 
 def build(edition: Edition, codes: list[str]) -> Built:
     """These forms of an edition. One that it cannot have here is left out, and the log says why."""
-    document, said = document_of(edition), about(edition)
+    document, said = document_of(edition), about(edition, links_of(edition))
     found: Built = {}
     with override(edition.language):
         for code in codes:

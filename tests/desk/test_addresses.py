@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, reverse
 
-from convention.models import Instrument
+from convention.models import Instrument, Synonyms, TermExclusion
 from portal.kit.models import Letter, VerbEvent
 from tests.desk.rows import ALL, OTHERS, WHO, A, E, M, Rows
 from tests.desk.snapshots import snapshot
@@ -38,6 +38,7 @@ READ: dict[str, set[str]] = {
     **{f"signatories_signingsettings_{page}": {A} for page in SHOWN},
     **{f"convention_instrument_{page}": {E, A} for page in SHOWN},
     **{f"convention_officialfile_{page}": {E, A} for page in ("add", *SHOWN)},
+    **{f"convention_{model}_{page}": {E, A} for model in ("synonyms", "termexclusion") for page in ("add", *SHOWN)},
     **{f"events_event_{page}": {E, A} for page in ("add", *SHOWN)},
     **{f"portal_resource_{page}": {E, A} for page in ("add", *SHOWN)},
     **{f"kit_{model}_{page}": {A} for model in ("verbevent", "letter") for page in SHOWN},
@@ -94,7 +95,10 @@ def address_of(name: str, path: str, rows: Rows) -> str:
     if kind:
         return reverse(f"admin:{name}", args=[getattr(rows, kind).pk])
     model = {"kit_verbevent": VerbEvent, "kit_letter": Letter, "convention_instrument": Instrument}
+    model |= {"convention_synonyms": Synonyms, "convention_termexclusion": TermExclusion}
     found = model.get(name.rsplit("_", 1)[0])
+    if found is TermExclusion:
+        TermExclusion.objects.get_or_create(instrument=Instrument.objects.earliest("pk"), words="of course")
     if found is Letter:
         rows.public  # noqa: B018 — publishing it queues a letter
     return reverse(f"admin:{name}", args=[found.objects.earliest("pk").pk if found else 1])
