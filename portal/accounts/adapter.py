@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts import mails
 from portal.accounts.gate import has_second_factor
@@ -26,6 +28,13 @@ NOTICES = {
     "totp_deactivated": "portal.account.factor_removed",
     "webauthn_removed": "portal.account.factor_removed",
     "recovery_codes_generated": "portal.account.codes_made",
+}
+
+# The ways to re-authenticate, in the words of our pages.
+WAYS = {
+    "reauthenticate": gettext_lazy("Use your password"),
+    "mfa_reauthenticate": gettext_lazy("Use a code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
 }
 
 # Whose address cannot be told: all of them share one limit.
@@ -47,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Without the password where there is a second factor: else who knows the password could do without."""
-        methods = super().get_reauthentication_methods(user)
+        methods = [one | {"description": WAYS[one["id"]]} for one in super().get_reauthentication_methods(user)]
         if has_second_factor(user):
             return [one for one in methods if one["id"] != "reauthenticate"]
         return methods
@@ -79,6 +88,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return _("Convention portal (%(host)s)") % {"host": urlsplit(settings.SITE_URL).hostname}
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """The name that the form for a new passkey proposes."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": urlsplit(settings.SITE_URL).hostname or "", "name": self._get_site_name()}

@@ -1,6 +1,8 @@
 """Signing in to the desk: password and second factor, what is stopped, limits, and what goes on record."""
 
+import io
 import json
+import time
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -9,9 +11,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 
 from portal.accounts.gate import gave_second_factor
 from portal.accounts.records import factor_added
@@ -247,6 +251,22 @@ def test_sessions_are_listed_and_the_others_ended(mo):
     assert there.get("/accounts/sessions/").status_code == 302
     assert here.get("/accounts/sessions/").status_code == 200
     assert on_record(mo) == ["sign_in", "sign_in", "sessions_end"]
+
+
+def test_daily_work_forgets_ended_sessions_and_counts_that_are_over(mo):
+    here, there = browser(), browser()
+    for client in (here, there):
+        type_password(client, mo)
+    Session.objects.filter(session_key=there.session.session_key).update(expire_date=timezone.now())
+    cache.set("over", 1, timeout=0.001)
+    cache.set("counts", 1, timeout=60)
+    time.sleep(1.1)  # the table keeps whole seconds
+    call_command("daily", stdout=io.StringIO())
+    assert [one.session_key for one in UserSession.objects.all()] == [here.session.session_key]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal_cache WHERE expires < now()")
+        assert cursor.fetchone() == (0,)
+    assert cache.get("counts") == 1
 
 
 # Closed doors -----------------------------------------------------------------------------------------------------

@@ -86,6 +86,17 @@ def set_up_codes(page: Page) -> str:
     return key
 
 
+def add_passkey(page: Page, name: str = "") -> None:
+    """Add a passkey from the page's device, under this name or the one that is proposed."""
+    page.goto("/accounts/2fa/webauthn/add/")
+    if name:
+        reach(page, page.locator("[name=name]"))
+        page.keyboard.press("Control+A")
+        page.keyboard.type(name)
+    enter(page, button(page, "Add"))
+    page.wait_for_url("**/accounts/2fa/")
+
+
 def type_password(page: Page, email: str) -> None:
     fill(page, "login", email)
     fill(page, "password", PASSWORD)
@@ -102,13 +113,7 @@ def test_from_the_invitation_to_the_desk_by_a_passkey(open_page, site):
     assert page.locator(".codes li").count() == 10
     enter(page, link(page, "Go to the desk"))
     page.wait_for_url("**/admin/")
-    page.goto("/accounts/2fa/webauthn/add/")
-    picture(page, "accounts-passkey")
-    reach(page, page.locator("[name=name]"))
-    page.keyboard.press("Control+A")
-    page.keyboard.type("My laptop")
-    enter(page, button(page, "Add"))
-    page.wait_for_url("**/accounts/2fa/")
+    add_passkey(page, "My laptop")
     page.goto("/accounts/2fa/webauthn/")
     assert "A passkey: it signs you in alone." in page.locator("main").inner_text()
     enter(page, link(page, "Rename My laptop"))
@@ -117,7 +122,7 @@ def test_from_the_invitation_to_the_desk_by_a_passkey(open_page, site):
     page.keyboard.type("Her laptop")
     enter(page, button(page, "Save"))
     enter(page, link(page, "Sign out"))
-    enter(page, button(page, "Sign Out"))
+    enter(page, page.locator("main").get_by_role("button", name="Sign Out"))
     page.goto("/admin/accounts/")
     page.wait_for_url("**/accounts/login/**")
     picture(page, "accounts-sign-in")
@@ -229,9 +234,27 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(open_page, site, width):
     own.goto("/admin/accounts/")
     look(own, "accounts at the desk", found)
     fresh = open_page(width=width)
-    accept(fresh, site, role="editor")
+    device(fresh)
+    email = accept(fresh, site, role="editor")
     fresh.goto("/accounts/2fa/totp/activate/")
     look(fresh, "codes", found)
     set_up_codes(fresh)
     look(fresh, "recovery codes shown", found)
+    add_passkey(fresh)
+    for kind, name in (("rename", "Rename Passkey 1"), ("remove", "Remove Passkey 1")):
+        fresh.goto("/accounts/2fa/webauthn/")
+        look(fresh, "passkeys with one", found)
+        enter(fresh, link(fresh, name))
+        look(fresh, kind, found)
+    fresh.goto("/accounts/2fa/webauthn/reauthenticate/?next=/accounts/sessions/")
+    look(fresh, "again by passkey", found)
+    enter(fresh, button(fresh, "Use a passkey"))
+    fresh.wait_for_url("**/accounts/sessions/")
+    enter(fresh, link(fresh, "Sign out"))
+    enter(fresh, fresh.locator("main").get_by_role("button", name="Sign Out"))
+    fresh.goto("/accounts/login/?next=/admin/")
+    type_password(fresh, email)
+    look(fresh, "second factor asked", found)
+    enter(fresh, button(fresh, "Use a passkey"))
+    fresh.wait_for_url("**/admin/")
     assert found == {}
