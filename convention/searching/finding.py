@@ -1,14 +1,13 @@
 """Asks PostgreSQL for the provisions that hold what was typed, the best first."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 from convention.models import Edition, Synonyms
-from convention.searching.passages import config
+from convention.searching.passages import config, folded_words
 from convention.searching.query import Clause, parse, with_synonyms
-from portal.kit.folding import fold
 
 # Weights of D, C, B and A for ts_rank: a word in the article's heading counts five times one in the text.
 WEIGHTS = "{0.2, 0.2, 0.2, 1.0}"
@@ -64,9 +63,10 @@ def ready(edition: Edition, typed: str) -> Query:
     if not clauses:
         return Query([], language)
     spoken = edition.language.partition("-")[0].lower()
-    groups = list(Synonyms.objects.filter(language=spoken, active=True).values_list("words", flat=True))
+    rows = Synonyms.objects.filter(language=spoken, active=True).values_list("words", flat=True)
+    groups = [[folded_words(words) for words in group] for group in rows]
     words = {word for clause in clauses for word in clause.words}
-    words |= {word for group in groups for words in group for word in fold(words).split()}
+    words |= {word for group in groups for way in group for word in way}
     return Query(with_synonyms(clauses, groups, _stems(sorted(words), language)), language)
 
 
@@ -158,8 +158,3 @@ def smallest(rows: list[Row]) -> list[Row]:
 def _above(eid: str) -> list[str]:
     parts = eid.split("__")
     return ["__".join(parts[:length]) for length in range(1, len(parts))]
-
-
-def chapters(rows: list[Row]) -> Counter[int]:
-    """How many of the hits stand in each chapter."""
-    return Counter(row.chapter for row in rows if row.chapter)

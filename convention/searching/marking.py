@@ -1,6 +1,7 @@
 """Marks what was found: in the words around a hit, and in the article that one goes on to read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.html import escape
@@ -16,8 +17,17 @@ BEFORE, BEHIND = "⟦", "⟧"
 AROUND = 34  # words of a snippet
 
 
-def found_in(pks: Sequence[int], query: Query) -> dict[int, tuple[str, list[Place]]]:
-    """For each of these passages its text, and the places in it where the query's words stand. One query."""
+@dataclass(frozen=True)
+class Marked:
+    """The text of a passage, where its words begin, and the places of those that were found."""
+
+    text: str
+    starts: list[int]
+    places: list[Place]
+
+
+def found_in(pks: Sequence[int], query: Query) -> dict[int, Marked]:
+    """For each of these passages where the query's words stand in it. One query."""
     if not pks or not query.wanted:
         return {}
     with connection.cursor() as cursor:
@@ -32,31 +42,32 @@ def found_in(pks: Sequence[int], query: Query) -> dict[int, tuple[str, list[Plac
                 list(pks),
             ],
         )
-        return {pk: (text, _places(text, headline)) for pk, text, headline in cursor.fetchall()}
+        return {pk: _marked(text, headline) for pk, text, headline in cursor.fetchall()}
 
 
-def _places(text: str, headline: str) -> list[Place]:
-    """The places of the words that are marked in the folded text, which has as many words."""
-    words = zip(aligned(text), headline.split(" "), strict=False)
-    places = [(start, end) for (start, end, _word), shown in words if BEFORE in shown]
-    return list(dict.fromkeys(places))
+def _marked(text: str, headline: str) -> Marked:
+    """From the folded text with its words marked, which has as many words as the text."""
+    words = list(aligned(text))
+    shown = zip(words, headline.split(" "), strict=False)
+    places = dict.fromkeys((start, end) for (start, end, _word), mark in shown if BEFORE in mark)
+    return Marked(text, list(dict.fromkeys(start for start, _end, _word in words)), list(places))
 
 
-def snippet(text: str, places: Sequence[Place], around: int = AROUND) -> SafeString:
+def snippet(marked: Marked, around: int = AROUND) -> SafeString:
     """The words around what was found, as HTML with <mark>: the stretch that holds most of it."""
-    starts = sorted({start for start, _end, _word in aligned(text)})
-    hits = [starts.index(start) for start, _end in places if start in starts]
+    text, starts, places = marked.text, marked.starts, marked.places
+    hits = [starts.index(start) for start, _end in places]
     best = max(hits, key=lambda hit: (sum(hit <= other < hit + around for other in hits), -hit), default=0)
     first = max(0, best - 6) if len(starts) > around else 0
     last = first + around
     begin = starts[first] if first < len(starts) and first else 0
     end = starts[last] if last < len(starts) else len(text)
     return mark_safe(
-        ("… " if begin else "") + _marked(text, begin, end, places).strip() + (" …" if end < len(text) else "")
+        ("… " if begin else "") + _written(text, begin, end, places).strip() + (" …" if end < len(text) else "")
     )
 
 
-def _marked(text: str, begin: int, end: int, places: Sequence[Place]) -> str:
+def _written(text: str, begin: int, end: int, places: Sequence[Place]) -> str:
     written, at = "", begin
     for start, stop in places:
         if start >= at and stop <= end:
@@ -72,7 +83,7 @@ def found_on_page(edition: Edition, top: str, typed: str) -> dict[str, list[Plac
     found = found_in([pk], query) if pk else {}
     if not found:
         return {}
-    _text, places = found[pk]
+    places = found[pk].places
     rows = (
         edition.provisions.filter(eid__regex=rf"^{top}(__|$)").order_by("order").values_list("eid", "heading", "text")
     )

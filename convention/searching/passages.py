@@ -1,5 +1,6 @@
 """What search looks at: each provision with all below it, its words folded (portal/kit/folding.py) for PostgreSQL."""
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -33,8 +34,14 @@ def aligned(text: str) -> Iterator[tuple[int, int, str]]:
     for found in CHUNK.finditer(text):
         bare = EDGES.sub("", found[0])
         start = found.start() + (found[0].find(bare) if bare else 0)
-        for word in fold(found[0]).split():
+        for word in folded_words(found[0]):
             yield start, start + len(bare or found[0]), word
+
+
+@functools.lru_cache(maxsize=20_000)
+def folded_words(text: str) -> tuple[str, ...]:
+    """The folded words of a few words, remembered: folding is slow, and words come again."""
+    return tuple(fold(text).split())
 
 
 def folded(text: str) -> str:

@@ -60,8 +60,10 @@ def parse(typed: str) -> list[Clause]:
     return clauses[:MOST_CLAUSES]
 
 
-def with_synonyms(clauses: list[Clause], groups: Iterable[list[str]], stems: dict[str, str]) -> list[Clause]:
-    """The clauses, words and runs of words that a group names having the rest of the group as others.
+def with_synonyms(
+    clauses: list[Clause], groups: Iterable[list[tuple[str, ...]]], stems: dict[str, str]
+) -> list[Clause]:
+    """The clauses, words and runs of words that a group (of folded words) names having the rest of it as others.
 
     `stems` has the stem of every folded word of both, an empty text for a word that is too common to be looked for.
     """
@@ -71,10 +73,9 @@ def with_synonyms(clauses: list[Clause], groups: Iterable[list[str]], stems: dic
 
     known: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for group in groups:
-        ways = [tuple(fold(words).split()) for words in group]
-        for way in ways:
+        for way in group:
             if key := stemmed(way):
-                known.setdefault(key, []).extend(other for other in ways if other != way)
+                known.setdefault(key, []).extend(other for other in group if other != way)
     found: list[Clause] = []
     at = 0
     while at < len(clauses):

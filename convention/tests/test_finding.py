@@ -135,7 +135,7 @@ def test_facets_count_and_narrow(visitor, edition):
 
 def test_results_come_in_pages(visitor):
     first = visitor.get("/convention/search/?q=visitor").content.decode()
-    assert len(hits_on(first)) == 40 and 'rel="next"' in first
+    assert len(hits_on(first)) == 20 and 'rel="next"' in first
     second = visitor.get("/convention/search/?q=visitor&page=2").content.decode()
     assert hits_on(second) and not set(hits_on(second)) & set(hits_on(first)) and 'rel="prev"' in second
     assert visitor.get("/convention/search/?q=visitor&page=9999").status_code == 200

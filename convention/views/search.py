@@ -25,7 +25,7 @@ from convention.views.frames import frame
 from convention.views.reading import page
 from portal.kit.caching import public_page
 
-ON_A_PAGE = 40
+ON_A_PAGE = 20
 # In the state without a text, where there is no edition to ask.
 NUMBER = re.compile(r"(?:art(?:icles?|\.)?\s*)?([1-9]\d{0,3})", re.IGNORECASE | re.ASCII)
 CHAPTER = re.compile(r"(?:chapter|chap\.?|ch\.?)\s*([ivxl]+|[1-9]\d?)", re.IGNORECASE | re.ASCII)
@@ -165,7 +165,6 @@ def _hits(reader: Reader, rows: list[Row], ready: finding.Query, query: str) -> 
     kept = urlencode({"q": query})
     hits = []
     for row in rows:
-        text, places = texts[row.pk]
         number = article_of(row.eid)
         around = reader.around(number) if number else None
         path, _sign, anchor = (reader.contents_url + address_of(row.eid)).partition("#")
@@ -175,7 +174,7 @@ def _hits(reader: Reader, rows: list[Row], ready: finding.Query, query: str) -> 
                 chapter=around[0] if around else None,
                 place=below(row.eid, unnumbered),
                 url=f"{path}?{kept}" + (f"#{anchor}" if anchor else ""),
-                words=snippet(text, places),
+                words=snippet(texts[row.pk]),
                 preamble=row.top == "preamble",
             )
         )
