@@ -103,6 +103,17 @@ def measure_exports() -> list[str]:
     return faults(measured)
 
 
+def measure_searches(rounds: int) -> list[str]:
+    """Search the text in every way, print what was seen, and say what was too slow."""
+    from benchmarks.searching import faults, searches
+
+    line(FILE, "the text of 213 articles", "ms", "")
+    measured = searches(rounds)
+    for kind, seconds in measured.items():
+        line(FILE, kind[:33], f"{seconds * 1000:.1f}", "")
+    return faults(measured)
+
+
 def line(form: str, *values: Any) -> None:
     sys.stdout.write(form.format(*values) + "\n")
     sys.stdout.flush()
@@ -121,7 +132,7 @@ def main() -> None:
         fill(options.signatures)
         line("{} signatures beside the founding ones, {} rounds", options.signatures, options.rounds)
         measure(options.rounds)
-        slow = measure_exports()
+        slow = measure_exports() + measure_searches(options.rounds)
     finally:
         teardown_databases(old, verbosity=0)
     if slow:
