@@ -13,6 +13,7 @@ from portal.kit import letters
 from portal.kit.locks import lock_words
 from portal.kit.models import Letter
 from signatories.models import Amendment, CorrectionRequest, CorrectionState, Feedback, Signature
+from signatories.querysets import waiting_since
 
 KIND = "signatories.waiting"
 AT_MOST_EVERY = timedelta(hours=4)
@@ -31,7 +32,7 @@ def waiting() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, queryset in rows.items():
         found[name] = queryset.count()
-        since = "confirmed_at" if name == "signatures" else "created_at"
+        since = waiting_since() if name == "signatures" else "created_at"
         ends = queryset.order_by().aggregate(first=Min(since), last=Max(since))
         moments += [moment for moment in ends.values() if moment]
     return found | {

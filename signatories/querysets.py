@@ -3,6 +3,7 @@
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from portal.kit.folding import fold
 from signatories.keys import email_key
@@ -20,6 +21,11 @@ def searched_words(text: str) -> list[str]:
 def queue_order() -> list:
     """The order of what waits for a moderator: held rows first, then the oldest."""
     return [models.Case(models.When(held=[], then=1), default=0), "created_at", "id"]
+
+
+def waiting_since() -> Coalesce:
+    """Since when a signature waits: confirmed, or entered by hand."""
+    return Coalesce("confirmed_at", "created_at")
 
 
 class SignatureQuerySet(models.QuerySet):

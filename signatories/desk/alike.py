@@ -4,14 +4,27 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db import connection
 
 from portal.kit.models import VerbEvent
 from signatories.models import Signature
 
-MOST = 1_000  # look-alikes that are looked at for one page
 SHOWN = 5  # of one entry, and of one kind
-HISTORY_SHOWN = 8
+MOST = 1_000  # that are counted of one network: with a flood in the queue, its size does not matter any more
+
+# For each key the newest rows alone, from the index of its column: however many there are of it.
+NEWEST = """
+SELECT one.id FROM unnest(%s::text[]) AS wanted(key), LATERAL (SELECT id FROM signatories_signature
+  WHERE email_key = wanted.key AND email_key <> '' ORDER BY id DESC LIMIT %s) AS one
+UNION
+SELECT one.id FROM unnest(%s::text[]) AS wanted(key), LATERAL (SELECT id FROM signatories_signature
+  WHERE name_key = wanted.key AND name_key <> '' ORDER BY id DESC LIMIT %s) AS one
+"""
+FROM_NETWORKS = """
+SELECT wanted.key, (SELECT count(*) FROM (
+  SELECT 1 FROM signatories_signature WHERE network = wanted.key AND network <> '' LIMIT %s) AS counted)
+FROM unnest(%s::text[]) AS wanted(key)
+"""
 
 
 @dataclass
@@ -29,26 +42,25 @@ class Beside:
 
 
 def beside(entries: Sequence[Signature]) -> dict[int, Beside]:
-    """For each entry, by its number, what stands beside it. Three queries, however many entries.
+    """For each entry, by its number, what stands beside it. Four queries, however many entries there are.
 
     A name is alike where it is the same without regard to case, accents and punctuation. The number of entries from
-    one network counts those of the last thirty days: its code is not kept longer.
+    one network counts those of the last thirty days, MOST at most: its code is not kept longer.
     """
     found = {entry.pk: Beside() for entry in entries}
-    keys = {entry.email_key for entry in entries} - {""}
-    names = {entry.name_key for entry in entries} - {""}
-    networks = {entry.network for entry in entries} - {""}
+    keys = sorted({entry.email_key for entry in entries} - {""})
+    names = sorted({entry.name_key for entry in entries} - {""})
+    networks = sorted({entry.network for entry in entries} - {""})
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [keys, SHOWN + 1, names, SHOWN + 1])
+        ids = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(FROM_NETWORKS, [MOST + 1, networks])
+        counts = dict(cursor.fetchall())
     others: dict[tuple[str, str], list[Signature]] = defaultdict(list)
-    alike = Signature.objects.filter(Q(email_key__in=keys, email_key__gt="") | Q(name_key__in=names, name_key__gt=""))
-    for other in alike.only("name", "state", "kind", "email_key", "name_key", "created_at").order_by("-pk")[:MOST]:
+    columns = ("name", "state", "kind", "email_key", "name_key")
+    for other in Signature.objects.filter(pk__in=ids).only(*columns).order_by("-pk"):
         others["address", other.email_key].append(other)
         others["name", other.name_key].append(other)
-    counts = dict(
-        Signature.objects.filter(network__in=networks, network__gt="")
-        .order_by()
-        .values_list("network")
-        .annotate(Count("pk"))
-    )
     for entry in entries:
         one = found[entry.pk]
         same_address = others["address", entry.email_key] if entry.email_key else []

@@ -21,21 +21,22 @@ from signatories.models import Amendment, Hold, Signature, Statement
 from signatories.provisions import written
 
 SHOWN = 50
-MOST_COMPARED = 4_000  # words: longer texts stand side by side without marks
-PIECES = re.compile(r"\s+|\w+|[^\w\s]")
+PIECES = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # words and signs, each with the space after it
 
 
 def side_by_side(old: str, new: str) -> tuple[SafeString, SafeString]:
     """Both texts as HTML, with <del> round what the new one does not have and <ins> round what it adds; by words."""
     before, after = PIECES.findall(old), PIECES.findall(new)
-    if len(before) + len(after) > MOST_COMPARED:
-        return format_html("{}", old), format_html("{}", new)
-    left, right = [], []
-    for what, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = "".join(before[i:j]), "".join(after[k:m])
+    start = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
+    if start is None:
+        start = min(len(before), len(after))
+    left, right = [("{}", "".join(before[:start]))], [("{}", "".join(after[:start]))]
+    # What is frequent in a long text is no anchor (autojunk): else two thousand equal words take half a minute.
+    matcher = difflib.SequenceMatcher(None, before[start:], after[start:])
+    for what, i, j, k, m in matcher.get_opcodes():
         same = what == "equal"
-        left.append(("{}" if same else "<del>{}</del>", gone))
-        right.append(("{}" if same else "<ins>{}</ins>", come))
+        left.append(("{}" if same else "<del>{}</del>", "".join(before[start + i : start + j])))
+        right.append(("{}" if same else "<ins>{}</ins>", "".join(after[start + k : start + m])))
     return _joined(left), _joined(right)
 
 

@@ -16,6 +16,7 @@ from portal.kit.deskpages import desk, desk_page
 from portal.kit.records import actor
 from signatories import verbs
 from signatories.desk.alike import beside
+from signatories.desk.waits import counted
 from signatories.models import Amendment, Hold, Reason, Signature, State
 from signatories.provisions import written
 
@@ -89,7 +90,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("from", "")
     start = min(int(asked), FURTHEST) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 0
     waiting = Signature.objects.awaiting_moderation()
-    total = waiting.count()
+    total, more = counted(waiting).values()
     entries = list(waiting[start : start + AT_ONCE])
     amended = set(Amendment.objects.filter(signature__in=entries).values_list("signature_id", flat=True))
     labels, alike = dict(Hold.choices), beside(entries)
@@ -111,7 +112,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         start=start,
         first=start + 1,
         last=start + len(entries),
-        following=start + AT_ONCE if start + AT_ONCE < total else None,
+        more=more,
+        following=start + AT_ONCE if more or start + AT_ONCE < total else None,
         seen=sign_seen([(entry.pk, verbs.seen(entry)) for entry in entries]),
         reasons=[(reason.value, reason.label) for reason in verbs.REJECT_REASONS],
         reason=request.POST.get("reason", ""),

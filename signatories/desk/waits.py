@@ -3,19 +3,26 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Min
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from signatories.models import Amendment, CorrectionRequest, CorrectionState, Feedback, Signature
+from signatories.querysets import waiting_since
 
+MOST_COUNTED = 10_000
 # Permission of the app, page on which it is decided, label, since when a row waits.
+REQUESTS = "signatories_correctionrequest_changelist"
 KINDS = (
-    ("change_signature", "queue", _("Signatures"), Coalesce("confirmed_at", "created_at")),
-    ("change_signature", "amendments", _("Changed words of signatures"), "created_at"),
-    ("change_feedback", "signatories_feedback_changelist", _("Remarks"), "created_at"),
-    ("change_correctionrequest", "signatories_correctionrequest_changelist", _("Requests to correct"), "created_at"),
+    ("change_signature", "queue", _("Signatures"), waiting_since()),
+    ("change_signature", "amendments", _("Changed words of signatures"), F("created_at")),
+    ("change_feedback", "signatories_feedback_changelist", _("Remarks"), F("created_at")),
+    (
+        "change_correctionrequest",
+        "signatories_correctionrequest_changelist",
+        _("Requests to correct"),
+        F("created_at"),
+    ),
 )
 
 
@@ -25,15 +32,26 @@ def waiting(page: str) -> Any:
         "queue": Signature.objects.awaiting_moderation,
         "amendments": Amendment.objects.all,
         "signatories_feedback_changelist": Feedback.objects.awaiting_moderation,
-        "signatories_correctionrequest_changelist": CorrectionRequest.objects.filter(state=CorrectionState.OPEN).all,
+        REQUESTS: CorrectionRequest.objects.filter(state=CorrectionState.OPEN).all,
     }[page]()
 
 
+def counted(rows: QuerySet) -> dict[str, Any]:
+    """`count`, and whether there are `more`: beyond MOST_COUNTED nobody needs the number, and to count takes time."""
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    return {"count": min(count, MOST_COUNTED), "more": count > MOST_COUNTED}
+
+
 def waits(user: User) -> list[dict[str, Any]]:
-    """For each kind that the account decides on: label, url, count, and since when the `oldest` waits (None: none)."""
+    """For each kind that the account decides on: label, url, count, more, and since when the `oldest` waits (or None)."""
     return [
-        {"label": label, "url": reverse(f"admin:{page}")}
-        | waiting(page).order_by().aggregate(count=Count("pk"), oldest=Min(since))
+        {
+            "label": label,
+            "url": reverse(f"admin:{page}"),
+            **counted(waiting(page)),
+            # The first of its index, where an aggregate would read every row.
+            "oldest": waiting(page).annotate(since=since).order_by("since").values_list("since", flat=True).first(),
+        }
         for permission, page, label, since in KINDS
         if user.has_perm(f"signatories.{permission}")
     ]

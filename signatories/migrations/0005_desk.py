@@ -1,6 +1,7 @@
 """What the desk needs: a private note, a place in the selected list, folded names, and the indexes of its queue."""
 
 import django.db.models.constraints
+import django.db.models.functions.comparison
 from django.db import migrations, models
 
 from portal.kit.folding import fold
@@ -65,6 +66,14 @@ class Migration(migrations.Migration):
                 help_text="Of a selected public signatory who stands before the others, which follow by letter.",
                 null=True,
                 verbose_name="place in the list",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="signature",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce("confirmed_at", "created_at"),
+                condition=models.Q(("state", "pending")),
+                name="signature_oldest",
             ),
         ),
         migrations.AddIndex(

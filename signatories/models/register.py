@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 
 from convention.citing import article_of
 from portal.kit.folding import fold, sort_key
-from signatories.querysets import SignatureQuerySet, queue_order
+from signatories.querysets import SignatureQuerySet, queue_order, waiting_since
 
 
 class Group(models.TextChoices):
@@ -199,6 +199,7 @@ class Signature(models.Model):
             models.Index(fields=["group", "sort_key", "id"], name="signature_list", condition=Q(state="published")),
             models.Index(fields=["sort_key", "id"], name="signature_register", condition=Q(state="published")),
             models.Index(*queue_order(), name="signature_queue", condition=Q(state="pending")),
+            models.Index(waiting_since(), name="signature_oldest", condition=Q(state="pending")),
             models.Index(fields=["published_at"], name="signature_published", condition=Q(state="published")),
             models.Index(fields=["rejected_at"], name="signature_rejected", condition=Q(state="rejected")),
             models.Index(fields=["email_key"], name="signature_address", condition=~Q(email_key="")),

@@ -1,6 +1,6 @@
 """Work for the journeys at the desk, in a process of its own: the ORM refuses to run beside Playwright's loop.
 
-`session ROLE [before]` prints the key of a session; `waiting N NAME`, `amended NAME` and `empty` print nothing.
+`session ROLE [before]` prints the key of a session; the others print nothing.
 """
 
 import secrets
@@ -40,6 +40,32 @@ def amended(name: str) -> str:
     return ""
 
 
+def sample() -> str:
+    """What the pictures of the handbook show: people and places of our own invention."""
+    from signatories import verbs
+    from signatories.tests.making import pending, published
+
+    network = {"network": "n" * 64}
+    published(name="Ines Example", affiliation="Teacher, School by the Lake", country="PT")
+    pending(name="Visit example.com now", affiliation="Best prices", held=["link"], **network)
+    pending(
+        name="Ádám Példa",
+        affiliation="Lecturer, University of Somewhere",
+        country="HU",
+        statement="reservation",
+        statement_text="Here stand the words of a reservation, as its signer wrote them.",
+        statement_articles=["art_12"],
+        **network,
+    )
+    pending(name="ines example", country="PT")
+    pending(
+        name="Association of Examples", kind="organisation", representative="Sam Example", representative_role="Chair"
+    )
+    row = published(name="Maria Mustermann", affiliation="Reader, Univercity of Porto")
+    verbs.amend_signature(pk=row.pk, by="signer", affiliation="Reader in law, University of Porto")
+    return ""
+
+
 def empty() -> str:
     """Nothing waits any more."""
     from signatories import verbs
@@ -56,5 +82,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    done = {"session": session, "waiting": waiting, "amended": amended, "empty": empty}[sys.argv[1]](*sys.argv[2:])
-    sys.stdout.write(done)
+    commands = {"session": session, "waiting": waiting, "amended": amended, "sample": sample, "empty": empty}
+    sys.stdout.write(commands[sys.argv[1]](*sys.argv[2:]))

@@ -3,7 +3,8 @@
     python -m tests.browser.screenshots [WORD]
 
 Starts the site as the journeys do and writes var/screenshots/<kind>-<width>-<scheme>.png, whole pages, for each kind
-of page (those whose name holds WORD), three widths, light and dark. Without WORD also docs/pictures/home.png.
+of page (those whose name holds WORD), three widths, light and dark. Without WORD also docs/pictures/home.png, and the
+handbook's pictures beside it (with the word "desk" these alone).
 """
 
 import base64
@@ -20,6 +21,11 @@ from tests.pages import PAGES
 FOLDER = ROOT / "var" / "screenshots"
 README_PICTURE = ROOT / "docs" / "pictures" / "home.png"
 README_LIMIT = 300_000  # bytes: whoever reads the README waits for it
+HANDBOOK = {
+    "desk-first-page": "/admin/",
+    "desk-queue": "/admin/queue/",
+    "desk-changed-words": "/admin/amendments/",
+}
 WIDTHS = {360: 740, 768: 1024, 1440: 900}  # pixels: width to height of the window
 SCHEMES = ("light", "dark")
 
@@ -98,6 +104,20 @@ def take_for_readme(browser, url: str) -> int:
     return README_PICTURE.stat().st_size
 
 
+def take_for_handbook(browser, site) -> list[str]:
+    """Write the pictures of docs/moderation.md: a moderator's pages with invented people. Returns their names."""
+    from tests.browser.test_desk import enter_as, work
+
+    work(site, "sample")
+    context = _context(browser, site.url, 1100, 760, "light")
+    page = enter_as(context.new_page(), site, "moderator")
+    for name, path in HANDBOOK.items():
+        _open(page, path)
+        (README_PICTURE.parent / f"{name}.png").write_bytes(with_palette(browser, page.screenshot()))
+    context.close()
+    return list(HANDBOOK)
+
+
 def _context(browser, url: str, width: int, height: int, scheme: str):
     return browser.new_context(
         base_url=url,
@@ -126,6 +146,8 @@ def main(word: str = "") -> None:
             if size > README_LIMIT:
                 sys.exit(f"{README_PICTURE} has {size} bytes; at most {README_LIMIT} are wanted.")
             sys.stdout.write(f"{README_PICTURE.relative_to(ROOT)}: {size} bytes\n")
+        if not word or word == "desk":
+            sys.stdout.write(f"docs/pictures: {', '.join(take_for_handbook(browser, site))}\n")
         browser.close()
 
 

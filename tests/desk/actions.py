@@ -83,6 +83,7 @@ EVENT = {
     "facts-MIN_NUM_FORMS": "0",
     "facts-MAX_NUM_FORMS": "1000",
 }
+GUEST = {"name": "New", "role": "editor", "email": "new@example.org"}
 ACTIONS = [
     *(
         Action(f"{how.__name__} signature {deed}", MODERATORS, how(SIGNATURE, deed, row, **extra), row)
@@ -180,6 +181,28 @@ ACTIONS = [
     ),
     Action(
         "withdraw an edition", EDITORS, lambda b, r: b.post(f"/admin/editions/{r.read.pk}/", {"withdraw": "1"}), "read"
+    ),
+    *(
+        Action(
+            f"account {do}",
+            ADMINISTRATORS,
+            lambda b, r, do=do, row=row, extra=extra: b.post(
+                "/admin/accounts/", {"do": do, "account": getattr(r, row).pk, **extra}
+            ),
+            row,
+        )
+        for do, row, extra in (
+            ("role", "colleague", {"role": "editor"}),
+            ("close", "colleague", {}),
+            ("reopen", "closed", {}),
+            ("reset", "colleague", {}),
+            ("again", "invited", {}),
+        )
+    ),
+    Action(
+        "account invite",
+        ADMINISTRATORS,
+        lambda b, r: b.post("/admin/accounts/", {"do": "invite", **GUEST}),
     ),
     Action("add an event", EDITORS, lambda b, r: b.post("/admin/events/event/add/", EVENT)),
     Action(

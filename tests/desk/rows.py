@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from convention.models import Edition, Instrument, OfficialFile
 from convention.tests.texts import SMALL, enter
 from convention.verbs import add_official_file, publish_edition
 from events.models import Event
+from portal.accounts.verbs import close_account, invite_account
 from portal.models import Resource
-from portal.roles import Role
+from portal.roles import Role, set_role
 from portal.verbs import add_resource
 from signatories import verbs
 from signatories.models import Signature
@@ -97,3 +100,14 @@ class Making:
     @staticmethod
     def read() -> Edition:
         return publish_edition(pk=Making.edition().pk, by="system")
+
+    @staticmethod
+    def colleague() -> User:
+        user = User.objects.create_user("colleague@example.org", email="colleague@example.org", password=None)
+        user.set_unusable_password()
+        set_role(user, Role.MODERATOR)
+        Authenticator.objects.create(user=user, type="totp", data={"secret": "A" * 32})
+        return user
+
+    closed = staticmethod(lambda: close_account(pk=Making.colleague().pk, by="system"))
+    invited = staticmethod(lambda: invite_account(email="guest@example.org", role=Role.EDITOR, by="system"))

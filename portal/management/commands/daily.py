@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from portal.accounts.limits import erase_past
+from portal.roles import keep_roles
 from signatories import limits, verbs
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
         erase_past()
+        keep_roles()
         unconfirmed = verbs.delete_unconfirmed(by="system")
         rejected = verbs.erase_rejected(by="system")
         addresses = verbs.forget_addresses(by="system")
