@@ -78,28 +78,38 @@ def _notes(lines: list[Line], pages: list[Page], style: Style, first: int, repor
     columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for line in lines:
         columns[line.page, line.column].append(line)
-    marks = {number: [text for _y, text in page.marks] for number, page in enumerate(pages, 1)}
+    marks = {number: list(page.marks) for number, page in enumerate(pages, 1)}
     gone: set[int] = set()
-    why = _("This is a note. Notes have no place in the text; where it is part of it, enter it there.")
     for (page, _column), group in columns.items():
         foot: list[Line] = []
         while group and group[-1].size < NOTE_SIZE * style.size:
             foot.insert(0, group.pop())
         if page < first or not foot or not (marks[page] or not foot[0].words[0].text[:1].isalpha()):
             continue
-        notes: list[list[Line]] = []
-        for line in foot:
-            mark = line.words[0].text.strip("().")
-            if not notes or mark in marks[page]:
-                notes.append([])
-                if mark in marks[page]:
-                    marks[page].remove(mark)
-            notes[-1].append(line)
-        for note in notes:
-            report.blocking.append(Place(page, note[0].number, " ".join(line.plain for line in note), why))
+        for mark, note in _by_mark(foot, marks[page]):
+            words = _("This is a note. Notes have no place in the text; where it is part of it, enter it there.")
+            text = " ".join([*mark, *(line.plain for line in note)])
+            report.blocking.append(Place(page, note[0].number, text, words))
         gone.update(map(id, foot))
     for page, left in marks.items():
-        for text in left if page >= first else []:
+        for _y, text in left if page >= first else []:
             words = _("This is raised like the mark of a note, and no note of the page has it.")
             report.blocking.append(Place(page, 0, text, words))
     return [line for line in lines if id(line) not in gone]
+
+
+def _by_mark(foot: list[Line], marks: list[tuple[float, str]]) -> list[tuple[list[str], list[Line]]]:
+    """The notes of a page, each with its mark and lines. Takes off the list its marks in the text and at the note."""
+    notes: list[tuple[list[str], list[Line]]] = []
+    for line in foot:
+        own = next((mark for mark in marks if abs(mark[0] - line.y) < 1), None)
+        texts = {text for _y, text in marks}
+        mark = own[1] if own else next((t for t in texts if line.words[0].text.strip("().") == t), None)
+        if own:
+            marks.remove(own)
+        if mark or not notes:
+            notes.append(([own[1]] if own else [], []))
+        if mark and (above := next((at for at in marks if at[1] == mark), None)):
+            marks.remove(above)
+        notes[-1][1].append(line)
+    return notes

@@ -1,5 +1,6 @@
 """The order of reading: columns of a booklet, their margins, and the usual way from line to line."""
 
+import statistics
 from collections import Counter, defaultdict
 
 from convention.importing.lines import Line, Word
@@ -7,30 +8,40 @@ from convention.importing.pdfwords import Page, Row
 
 Band = tuple[int, int]  # left and right edge, in points
 GUTTER = 7  # points: narrower gaps are spaces
+FEW = 8  # rows
 SHARE = 0.25  # of all rows that have to stand beside each other, for two columns
 
 
 def lines(pages: list[Page]) -> list[Line]:
     """The lines of the pages in the order of reading, with column, margins and gap."""
-    gutters = {odd: _gutter([page.rows for n, page in enumerate(pages, 1) if n % 2 == odd]) for odd in (0, 1)}
-    if not all(gutters.values()) and len(pages) > 2:
-        gutters = {0: None, 1: None}
+    gutters = {odd: _common([_gutter(page.rows) for n, page in enumerate(pages, 1) if n % 2 == odd]) for odd in (0, 1)}
     found: list[Line] = []
     for number, page in enumerate(pages, 1):
         for place, (row, words, column) in enumerate(_in_columns(page.rows, gutters[number % 2]), 1):
-            found.append(Line(number, place, words, row.y, column))
+            # Lines that stand side by side are on nearly the same baseline: each has its own.
+            y = statistics.median_low(word.y for word in words) if column else row.y
+            found.append(Line(number, place, words, y, column))
     _margins(found)
     _gaps(found)
     return found
 
 
-def _gutter(pages: list[list[Row]]) -> Band | None:
-    """The empty band between two columns that these pages have in common, if they have one."""
-    rows = [row for page in pages for row in page]
+def _common(bands: list[Band | None]) -> Band | None:
+    """The gutter that pages on one side of a booklet have in common, if a third of them have one."""
+    found = sorted(band for band in bands if band)
+    if len(found) < max(1, len(bands) / 3):
+        return None
+    middle = found[len(found) // 2]
+    alike = [band for band in found if band[0] < sum(middle) / 2 < band[1]]
+    return (max(b[0] for b in alike), min(b[1] for b in alike)) if len(alike) >= len(bands) / 3 else None
+
+
+def _gutter(rows: list[Row]) -> Band | None:
+    """The empty band between two columns of a page, if it has one."""
     cover: Counter[int] = Counter()
     for row in rows:
         cover.update({x for word in row.words for x in range(int(word.x0), int(word.x1) + 1)})
-    if not cover:
+    if len(rows) < FEW:
         return None
     low, high = min(cover), max(cover)
     limit = 0.2 * sorted(cover.values())[int(0.7 * len(cover))]

@@ -39,6 +39,14 @@ def check_text(document: Document, lines: list[Line], report: Report) -> None:
         report.blocking.append(Place(line.page, line.number, line.plain, words))
 
 
+def check_doubles(lines: list[Line], report: Report) -> None:
+    """Name lines that stand twice in a row: printers do that, texts do not."""
+    for before, line in itertools.pairwise(lines):
+        if len(letters(line.plain)) >= ENOUGH and letters(line.plain) == letters(before.plain):
+            why = _("This line stands twice in a row.")
+            report.blocking.append(Place(line.page, line.number, line.plain, why))
+
+
 def check_page(number: int, page: Page, other: str, report: Report) -> None:
     """Compare the words of a page with what a second reader of PDF saw there."""
     words = [word.text for row in page.rows for word in row.words]

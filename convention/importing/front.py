@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from convention.importing.blocks import Block
 from convention.importing.document import LONGEST_TITLE
 from convention.importing.headings import PREAMBLE, Style
+from convention.importing.lines import whole
 from convention.importing.report import Place, Report
 
 COVER_WORDS = 150  # at most, on a title or cover page
@@ -28,7 +29,7 @@ def _recitals(blocks: list[Block], end: int, style: Style) -> int:
     first = end
     while first and (blocks[first - 1].plain[-1:] in ",;:" or (first < end and _opens(blocks[first - 1]))):
         block = blocks[first - 1]
-        if block.strong or round(block.size) > style.size or (block.centred and block.plain.isupper()):
+        if block.strong or whole(block.size) > style.size or (block.centred and block.plain.isupper()):
             break
         first -= 1
     return first if end and blocks[end - 1].plain.endswith(":") else end
@@ -70,5 +71,5 @@ def front(blocks: list[Block], page: int, style: Style, report: Report) -> str:
 def _title(group: list[Block], style: Style) -> str:
     """The largest words of a page that are set like a heading."""
     shown = [block for block in group if style.shown(block) or block.plain.isupper()]
-    largest = max((round(block.size) for block in shown), default=0)
-    return " ".join(block.plain for block in shown if round(block.size) == largest)
+    largest = max((whole(block.size) for block in shown), default=0)
+    return " ".join(block.plain for block in shown if whole(block.size) == largest)

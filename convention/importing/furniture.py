@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from convention.importing.headings import label
-from convention.importing.lines import WIDE, Line, Word, letters, plain
+from convention.importing.lines import WIDE, Line, Word, letters, plain, whole
 from convention.importing.pdfwords import Page, Row
 from convention.importing.report import Place, Report
 from convention.numbers import from_roman
@@ -21,6 +21,7 @@ PAGES = 3  # what repeats at the same place on so many pages is furniture
 NEAR = 4.0  # points: the same place
 DEEP = 5  # rows from the top or bottom of a page
 SHARE = 0.6  # of the pages with a row at a place, for the place to be one of furniture
+LONG = 0.45  # of the longest line: one of text
 ALONE = 1.25  # sizes of its letters from the rest of the page, for a running head that changes
 EDGE = re.compile(
     r"(?P<before>.*?)(?<![\w.])(?P<number>\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7})(?P<after>\W*|\W*/\W*\d+\W*)"
@@ -29,6 +30,7 @@ FRONT = re.compile(r"(?P<number>\d{1,4}|[ivxlc]{1,7})(?P<after>[\s|·•–—-]
 CONTENTS = re.compile(r"(table of )?contents|sommaire|table des matières|índice|inhalt|содержание|المحتويات", re.I)
 ENTRY = re.compile(r".*[^\d](\.[ .]*\.|…+|\s)\s*(\d+|[ivxl]+)")
 LEADER = re.compile(r"(\s*[.…·_]){2,}")
+Spot = tuple[int, int]  # height on the page and size of letters, in points
 Key = tuple[str, int | None]  # words, and how far the page number in them is from the page
 
 
@@ -46,9 +48,9 @@ class Segment:
 
 @dataclass
 class Heads:
-    """Running heads that have still to be found as headings: each with its page."""
+    """Running heads that have still to be found as headings: each with its words that do not repeat."""
 
-    places: list[tuple[int, Place]] = field(default_factory=list)
+    places: list[tuple[Place, list[str]]] = field(default_factory=list)
 
 
 def take_off(pages: list[Page], report: Report, heads: Heads | None) -> None:
@@ -66,12 +68,12 @@ def take_off(pages: list[Page], report: Report, heads: Heads | None) -> None:
 
     places = _places(rows, repeats)
     for number, page in enumerate(pages, 1):
-        gone: list[tuple[Row, bool]] = []
+        gone: list[tuple[Row, list[str]]] = []
         for end in (rows[number][:DEEP], rows[number][: -DEEP - 1 : -1]):
             gone += _peel(end, repeats, places, heads is not None, len(pages))
-        for row, changing in gone:
-            _note(number, row, changing, report, heads)
-        taken = {id(row) for row, _changing in gone}
+        for row, new in gone:
+            _note(number, row, new, report, heads)
+        taken = {id(row) for row, _new in gone}
         page.rows = [row for row in page.rows if id(row) not in taken]
 
 
@@ -117,36 +119,52 @@ def _repeats(segment: Segment, key: Key, others: list[tuple[int, Segment]]) -> b
     return len(pages) >= PAGES
 
 
-def _places(rows: dict, repeats) -> set[int]:
-    """The heights at which pages have furniture, each given by the points near it: not where text stands as well."""
-    all_there: Counter[int] = Counter()
-    furniture: Counter[int] = Counter()
+def _places(rows: dict, repeats) -> set[Spot]:
+    """Where pages have furniture: heights, each given by the points near it, with the size of the letters there."""
+    all_there: Counter[Spot] = Counter()
+    furniture: Counter[Spot] = Counter()
     for page_rows in rows.values():
-        heights: dict[int, bool] = {}
+        spots: dict[Spot, bool] = {}
         for row, segments in _edges(page_rows):
             good = all(repeats(segment) for segment in segments)
             for y in range(round(row.y - NEAR / 2), round(row.y + NEAR / 2) + 1):
-                heights[y] = heights.get(y, False) or good
-        all_there.update(heights)
-        furniture.update(y for y, good in heights.items() if good)
-    return {y for y, n in furniture.items() if n >= PAGES and n >= SHARE * all_there[y]}
+                spots[y, whole(row.size)] = spots.get((y, whole(row.size)), False) or good
+        all_there.update(spots)
+        furniture.update(spot for spot, good in spots.items() if good)
+    top, bottom = _text_area(rows, repeats)
+    outside = (spot for spot in furniture if not top - 1 <= spot[0] <= bottom + 1)
+    return {spot for spot in outside if furniture[spot] >= PAGES and furniture[spot] >= SHARE * all_there[spot]}
 
 
-def _peel(end: list, repeats, places: set[int], changing: bool, pages: int) -> list[tuple[Row, bool]]:
-    """The rows of furniture from one end of a page, and whether each is a changing one."""
-    gone: list[tuple[Row, bool]] = []
+def _text_area(rows: dict, repeats) -> tuple[float, float]:
+    """The heights between which text stands, as long lines show. A few odd pages, such as covers, do not count."""
+    everything = [segment for page_rows in rows.values() for _row, segments in page_rows for segment in segments]
+    long = LONG * max((segment.x1 - segment.x0 for segment in everything), default=0)
+    tops, bottoms = [], []
+    for page_rows in rows.values():
+        text = [s for _row, segments in page_rows for s in segments if s.x1 - s.x0 > long and not repeats(s)]
+        if text:
+            tops.append(min(s.y for s in text))
+            bottoms.append(max(s.y for s in text))
+    few = len(tops) // 20
+    return (sorted(tops)[few], sorted(bottoms)[-1 - few]) if tops else (0, 0)
+
+
+def _peel(end: list, repeats, places: set[Spot], changing: bool, pages: int) -> list[tuple[Row, list[str]]]:
+    """The rows of furniture from one end of a page, each with those of its words that do not repeat."""
+    gone: list[tuple[Row, list[str]]] = []
     for place, (row, segments) in enumerate(end):
-        at_place = round(row.y) in places
-        if at_place and all(repeats(segment) for segment in segments):
-            gone.append((row, False))
-            continue
+        at_place = (round(row.y), whole(row.size)) in places
+        new = [segment.text for segment in segments if not repeats(segment)]
         nearest = end[place + 1][0] if place + 1 < len(end) else None
-        alone = nearest is None or abs(nearest.y - row.y) > ALONE * max(row.size, nearest.size)
-        if pages < PAGES and alone and len(segments) == 1 and len(segments[0].keys) > 1 and _only_number(segments[0]):
-            gone.append((row, False))
+        alone = nearest is None or abs(nearest.y - row.y) > ALONE * row.size
+        only_number = len(segments) == 1 and len(segments[0].keys) > 1 and _only_number(segments[0])
+        if (at_place and not new) or (pages < PAGES and alone and only_number):
+            gone.append((row, []))
         elif at_place and changing and alone:
-            gone.append((row, True))
-        break
+            gone.append((row, new))
+        else:
+            break
     return gone
 
 
@@ -154,7 +172,7 @@ def _only_number(segment: Segment) -> bool:
     return not any(c.isalpha() for c in segment.keys[-1][0])
 
 
-def _note(page: int, row: Row, changing: bool, report: Report, heads: Heads | None) -> None:
+def _note(page: int, row: Row, new: list[str], report: Report, heads: Heads | None) -> None:
     text = plain(" ".join(word.text for word in row.words))
     segments = _segments(row, page)
     number = next((s for s in segments if len(s.keys) > 1), None)
@@ -163,8 +181,8 @@ def _note(page: int, row: Row, changing: bool, report: Report, heads: Heads | No
         report.printed[page - 1] = value["number"] if value else ""
     why = _("page number") if number and _only_number(number) and len(segments) == 1 else _("running head or foot")
     place = Place(page, 0, text, why)
-    if changing and heads is not None:
-        heads.places.append((page, place))
+    if new and heads is not None:
+        heads.places.append((place, new))
     else:
         report.furniture.append(place)
 
@@ -187,7 +205,7 @@ def contents(lines: list[Line], report: Report) -> tuple[list[Line], list[Place]
     return lines[:start] + lines[last + 1 :], entries[1:]
 
 
-def settle(entries: list[Place], heads: list[Place], known: str, report: Report) -> None:
+def settle(entries: list[Place], heads: Heads, known: str, report: Report) -> None:
     """Entries of the contents list and running heads are furniture where their words stand in headings of the text.
 
     `known` are the letters of all headings and the title, in order. All others block publishing.
@@ -199,8 +217,8 @@ def settle(entries: list[Place], heads: list[Place], known: str, report: Report)
         else:
             words = _("This line of the contents list is not found among the headings of the text.")
             report.blocking.append(Place(place.page, place.line, place.text, words))
-    for place in heads:
-        parts = re.split(r"\s{2,}|[|·•]", place.text)
+    for place, new in heads.places:
+        parts = [part for text in new for part in re.split("[|·•]", text)]
         if all(letters(part) in known for part in parts):
             report.furniture.append(place)
         else:

@@ -1,9 +1,10 @@
 """How headings and numbers are printed, in the languages that are read."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Protocol
 
+from convention.importing.lines import whole
 from convention.models import ProvisionKind as Kind
 
 ROMAN = r"[IVXLC]+|[ivxlc]+"
@@ -70,45 +71,52 @@ def marker(text: str) -> str:
 
 
 def look(thing: Shown) -> Look:
-    """What a heading looks like: strong, centred, slanted, size."""
-    return thing.strong, thing.centred, thing.slanted, round(thing.size)
+    """What a heading looks like: strong, else centred, slanted, size. A short strong line may be centred by chance."""
+    return thing.strong, thing.centred and not thing.strong, thing.slanted, whole(thing.size)
 
 
 class Style:
     """How a source prints its headings: articles with a label or a bare number, and in which looks."""
 
     def __init__(self, lines: list):
-        sizes = Counter(round(line.size) for line in lines for _each in range(len(line.plain)))
+        sizes = Counter(whole(line.size) for line in lines for _each in range(len(line.plain)))
         self.size = sizes.most_common(1)[0][0] if sizes else 0
         self.plain_look = (False, False, False, self.size)
         self.looks = self._looks(lines)
-        labels = [found[0] for line in lines if self.shown(line) and (found := label(line.plain))]
         self.labelled = bool(self.looks)
-        self.chapters_labelled = Kind.CHAPTER in labels or Kind.PART in labels
+        self.chapters_labelled = True  # until the next line has looked
+        self.chapters_labelled = any((found := self.heading(line)) and found[0] == Kind.CHAPTER for line in lines)
 
     def _looks(self, lines: list) -> set[Look]:
-        """The looks of lines that begin with the label of an article; the look of plain text only if it is the one."""
+        """The looks of lines that begin with the label of an article and are numbered one after another."""
         seen: Counter[Look] = Counter()
+        last: dict[Look | None, int] = defaultdict(int)  # the number before, in each look and in all of them
         for line in lines:
             found = label(line.plain)
-            if found and found[0] == Kind.ARTICLE and (look(line) != self.plain_look or _stands_alone(found[2])):
-                seen[look(line)] += 1
-        looks = {kind for kind, n in seen.items() if n >= max(1, 0.1 * max(seen.values()))}
+            if not found or found[0] != Kind.ARTICLE or not line.plain[0].isupper() or not found[1].isdecimal():
+                continue
+            number, kind = int(found[1]), look(line)
+            if (kind != self.plain_look or not found[2]) and number - 1 in (last[kind], last[None]):
+                seen[kind] += 1
+                last[kind] = last[None] = number
+        looks = {kind for kind, n in seen.items() if n >= max(1, 0.05 * max(seen.values()))}
         return looks - {self.plain_look} or looks
 
     def shown(self, thing: Shown) -> bool:
         """Whether it is set like a heading."""
-        return bool(thing.strong or thing.centred or thing.slanted or round(thing.size) > self.size)
+        return bool(thing.strong or thing.centred or thing.slanted or whole(thing.size) > self.size)
 
     def heading(self, thing: Shown) -> tuple[Kind, str, str] | None:
         """Kind, number and the words beside them, if a line or block is a heading of the structure."""
         text = thing.plain
+        if text[:1].islower() and not thing.strong:
+            return None  # "… under\narticle 12 of …": a sentence that goes on
         if found := label(text):
             kind, _number, rest = found
             if kind == Kind.ARTICLE:
                 return found if look(thing) in self.looks else None
             shown = self.shown(thing) or (text.partition(" ")[0].isupper() and rest.isupper())
-            return found if shown or _stands_alone(rest) and not text.endswith(".") else None
+            return found if shown or (not rest and not text.endswith(".")) else None
         if not self.shown(thing):
             return None
         if not self.labelled and (bare := BARE_ARTICLE.fullmatch(text)):
@@ -116,7 +124,3 @@ class Style:
         if not self.chapters_labelled and (bare := BARE_CHAPTER.fullmatch(text)):
             return Kind.CHAPTER, bare[1], bare[2]
         return None
-
-
-def _stands_alone(rest: str) -> bool:
-    return not rest

@@ -1,5 +1,6 @@
 """Words that a line end divides: whether the hyphen belongs to the word is seen from the rest of the text."""
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from convention.importing.lines import OFF, ON, Line, plain
 from convention.importing.report import Place, Report
 
+STEM, ENDING = 5, 3  # letters
 SOFT = "\u00ad"
 HYPHENS = f"-\u2010{SOFT}"
 ENDS = re.compile(rf"([^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*)[{HYPHENS}]({OFF}?)$")
@@ -33,13 +35,16 @@ class Hyphens:
             self.known[word] += 1
             if "-" in word:
                 self.heads[word.partition("-")[0]] += 1
-        # Whether this source divides words at all: else every hyphen at a line end is a word's own.
-        self.divides = any(
-            self.known[first + second] and not self.known[f"{first}-{second}"]
+        self.sorted = sorted(self.known)
+        ends = [
+            (self.known[first + second], self.known[f"{first}-{second}"])
             for before, line in zip(lines, lines[1:], strict=False)
             if (found := ENDS.search(before.plain)) and (head := WORD.match(line.plain))
             for first, second in [(clean(found[1]).lower(), clean(head[0]).lower())]
-        )
+        ]
+        divided = sum(whole > parted for whole, parted in ends)
+        # Whether this source divides words at all, as far as its other words show; else hyphens are the words' own.
+        self.keeps = not divided and any(parted for _whole, parted in ends)
 
     @staticmethod
     def _whole_words(lines: list[Line]) -> Iterable[str]:
@@ -74,14 +79,21 @@ class Hyphens:
             if whole and parted:
                 self._say(first, second, parted > whole, line, self.report.doubts)
             return parted > whole
-        if head[0].isupper() or not self.divides:
+        if head[0].isupper() or self.keeps:
             return True
         last = first.rpartition("-")[2]
-        words = self.known[last] and self.known[second.partition("-")[0]]
-        own = bool(words or self.heads[last])
-        # Both halves are words of the text: nothing in the file can tell, so a person has to.
-        self._say(first, second, own, line, self.report.blocking if own else self.report.doubts)
+        own = bool(self.heads[last])
+        if not own and self._like_known(first, second):
+            return False
+        # Nothing in the file can tell, so a person has to.
+        self._say(first, second, own, line, self.report.blocking)
         return own
+
+    def _like_known(self, first: str, second: str) -> bool:
+        """Whether a known word begins like the undivided one, over its seam: the same word in another form."""
+        stem = (first + second)[: max(len(first) + 2, len(first + second) - ENDING)]
+        place = bisect.bisect_left(self.sorted, stem)
+        return len(stem) >= STEM and place < len(self.sorted) and self.sorted[place].startswith(stem)
 
     def _say(self, first: str, second: str, own: bool, line: Line, places: list[Place]) -> None:
         words = _("A word is divided at a line end; whether the hyphen belongs to it is worked out, not seen.")

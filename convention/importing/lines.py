@@ -17,13 +17,17 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 
 
 class Word(NamedTuple):
-    """A word, in points from the left edge of its page. `strong`: bold or in small capitals. Text may hold ON, OFF."""
+    """A word, in points from the left edge and the top of its page; `y` is its baseline.
+
+    `strong` is bold or in small capitals. The text may hold ON and OFF.
+    """
 
     x0: float
     x1: float
     text: str
     size: float
     strong: bool
+    y: float
 
 
 @dataclass
@@ -87,6 +91,11 @@ class Line:
     def wide_gap(self) -> bool:
         """It has a gap that no line of text has, other than behind its number."""
         return any(b.x0 - a.x1 > 2 * WIDE * self.size for a, b in zip(self.words[1:], self.words[2:], strict=False))
+
+
+def whole(size: float) -> int:
+    """A size of letters in whole points. Half points, which are common, all go up, whatever is behind the comma."""
+    return round(size + 0.07)
 
 
 def plain(text: str) -> str:

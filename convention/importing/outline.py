@@ -9,7 +9,7 @@ from convention.importing.blocks import SET_IN, Block
 from convention.importing.document import Document, Node
 from convention.importing.headings import CONCLUSIONS, PREAMBLE, TESTIMONIUM, Style, label, marker
 from convention.importing.hyphens import SOFT
-from convention.importing.lines import after, with_marks
+from convention.importing.lines import after, whole, with_marks
 from convention.importing.report import Place, Report
 from convention.models import ProvisionKind as Kind
 from convention.numbers import from_roman
@@ -39,6 +39,7 @@ class Outline:
         self.lists: list[points.List] = []
         self.untitled: Node | None = None  # a heading whose words are still to come
         self.unplaced: set[int] = set()  # ids of lines that went into the report
+        self.headed: list[tuple[str, Node]] = []  # each heading with its label as printed, such as "Art. 12."
         self.titled = self._titled()
         self.markers = [marker(block.plain) if not style.heading(block) else "" for block in blocks]
 
@@ -83,6 +84,7 @@ class Outline:
         if (found := self.style.heading(block)) and self._fits(block, *found):
             kind, number, rest = found
             node = self._put(kind, block, number)
+            self.headed[-1] = (text[: len(text) - len(rest)], node)
             node.heading = self._words(after(block.text, len(text) - len(rest))) if rest else ""
             self.untitled = None if rest else node
             return True
@@ -99,7 +101,7 @@ class Outline:
         if node is None or node.children or not node.heading or not self.style.shown(block) or marker(block.plain):
             return False
         before = self.blocks[self.blocks.index(block) - 1]
-        if not (block.strong and before.strong and round(block.size) == round(before.size)):
+        if not (block.strong and before.strong and whole(block.size) == whole(before.size)):
             return False
         node.heading = f"{node.heading} {self._words(block.text)}"
         return True
@@ -119,7 +121,8 @@ class Outline:
             return block.sure and number == str(self._last(Kind.ARTICLE) + 1)
         if kind == Kind.CHAPTER and not label(block.plain):
             return block.sure and from_roman(number) == self._last(Kind.CHAPTER) + 1
-        if not self.style.shown(block) and rest == "" and kind != Kind.ANNEX:
+        only_centred = not block.strong and whole(block.size) <= self.style.size
+        if only_centred and kind != Kind.ARTICLE and (rest or not block.centred):
             return block.sure and (from_roman(number) or number) in (self._last(kind) + 1, 1, "1")
         return True
 
@@ -140,6 +143,7 @@ class Outline:
             self.open.pop()
         (self.open[-1].children if self.open else self.document.nodes).append(node)
         self.open.append(node)
+        self.headed.append((block.plain if kind == Kind.PREAMBLE else "", node))
         self.paragraph, self.lists, self.untitled = None, [], None
         return node
 

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from convention.importing import asides, columns, conservation, drawn, front, furniture, pdfsound
 from convention.importing.blocks import Gatherer
 from convention.importing.document import Document, ImportRefused
-from convention.importing.headings import PREAMBLE, WORDS, Style
+from convention.importing.headings import PREAMBLE, Style
 from convention.importing.lines import Line, Progress, letters
 from convention.importing.outline import Outline
 from convention.importing.pdfwords import Page, words_of
 from convention.importing.report import Report
-from convention.marks import plain
 
 
 def read_pdf(data: bytes, progress: Progress = lambda done, of: None) -> tuple[Document, Report]:
@@ -28,7 +27,7 @@ def read_pdf(data: bytes, progress: Progress = lambda done, of: None) -> tuple[D
     if not any(page.rows for page in pages):
         raise pdfsound.refused(_("This PDF has no text."))
     document, report, heads = _understood(pages, others, furniture.Heads())
-    found = [place for _page, place in heads.places if place in report.furniture]
+    found = [place for place, _new in heads.places if place in report.furniture]
     if heads.places and len(found) < len(heads.places) / 2:
         # What changes at the top of the pages is not running heads: it is text.
         document, report, heads = _understood(pages, others, None)
@@ -80,9 +79,10 @@ def _understood(
         document.title = front.front(blocks[:begin], blocks[begin].first.page, style, report)
     text = [line for block in blocks[begin:] for line in block.lines if id(line) not in outline.unplaced]
     conservation.check_text(document, text, report)
+    conservation.check_doubles(text, report)
     conservation.check_order(text, others, report)
     heads = heads or furniture.Heads()
-    furniture.settle(entries, [place for _page, place in heads.places], _known(document, text), report)
+    furniture.settle(entries, heads, _known(document, outline), report)
     return document, report, heads
 
 
@@ -91,13 +91,7 @@ def _first_page(lines: list[Line], style: Style) -> int:
     return next((line.page for line in lines if PREAMBLE.fullmatch(line.plain) or style.heading(line)), 1)
 
 
-def _known(document: Document, lines: list[Line]) -> str:
+def _known(document: Document, outline: Outline) -> str:
     """The letters of the title and of all headings with their labels, as the source prints them, in order."""
-    pieces = [letters(document.title)]
-    headed = {(node.page, node.line): node for node in document.walk() if node.kind in WORDS}
-    labels = {(line.page, line.number): line.plain for line in lines if (line.page, line.number) in headed}
-    for place, node in headed.items():
-        heading = letters(plain(node.heading))
-        label = letters(labels.get(place, "")).removesuffix(heading)
-        pieces += [label + heading, "\n"]
-    return "".join(pieces)
+    headings = [letters(label) + letters(node.heading) for label, node in outline.headed]
+    return "\n".join([letters(document.title), *headings])

@@ -88,7 +88,7 @@ def _rows(chars: list[Char], height: float, page: Page) -> None:
             page.marks.append((home[0], text))
         else:
             home[1].extend(row)
-    page.rows = [Row(y, words) for y, row in kept if (words := _words(row))]
+    page.rows = [Row(y, words) for y, row in kept if (words := _words(row, height))]
 
 
 def _beside(y: float, row: list[Char], other_y: float, other: list[Char]) -> bool:
@@ -105,18 +105,18 @@ def _face(font: str) -> tuple[bool, bool]:
     return bool(re.search("bold|black|heavy|demi", name)), bool(re.search("ital|obli|slanted", name))
 
 
-def _words(row: list[Char]) -> list[Word]:
+def _words(row: list[Char], height: float) -> list[Word]:
     """The characters of one row as words, by the spaces of the file and by gaps."""
     row.sort(key=lambda char: char["x0"])
     spaced = any(char["text"].isspace() for char in row)
     small = _small_capitals(row)
     words: list[Word] = []
-    text, x0, x1, size, strong, emphasis, before = "", 0.0, 0.0, 0.0, True, False, None
+    text, x0, x1, size, strong, y, emphasis, before = "", 0.0, 0.0, 0.0, True, 0.0, False, None
 
     def close() -> None:
         nonlocal text
         if text:
-            words.append(Word(x0, x1, text + OFF if emphasis else text, size, strong))
+            words.append(Word(x0, x1, text + OFF if emphasis else text, size, strong, y))
         text = ""
 
     for char in row:
@@ -136,6 +136,7 @@ def _words(row: list[Char]) -> list[Word]:
             value = value.lower()
         if not text:
             x0, size, strong, emphasis = char["x0"], 0.0, True, slanted
+            y = height - char["matrix"][5]
             text = ON if slanted else ""
         elif slanted != emphasis:
             text += ON if slanted else OFF
