@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from portal.accounts import verbs
@@ -19,6 +20,8 @@ from portal.roles import Role
 
 HTTPS = {"host": "convention.test", "x-forwarded-proto": "https"}
 PASSWORD = "correct horse battery staple"
+LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
+CODE, AGAIN = "/accounts/2fa/authenticate/", "/accounts/2fa/reauthenticate/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -45,6 +48,11 @@ def read(letter: Letter) -> str:
     Letter.objects.filter(pk=letter.pk).update(sent_at=None)
     found = re.search(r"^https://convention\.test(/accounts/\S+)$", mail.outbox[0].body, re.M)
     return found[1] if found else ""
+
+
+def type_password(client: Client, user: User, password: str = PASSWORD, **more: str) -> HttpResponse:
+    """Send the form of signing in."""
+    return client.post(LOGIN, {"login": user.email, "password": password, **more})
 
 
 def with_codes(user: User) -> User:
