@@ -43,7 +43,7 @@ def counted(rows: QuerySet) -> dict[str, Any]:
 
 
 def waits(user: User) -> list[dict[str, Any]]:
-    """For each kind that the account decides on: label, url, count, more, and since when the `oldest` waits (or None)."""
+    """For each kind that the account decides on: label, url, count, more, and since when the `oldest` waits."""
     return [
         {
             "label": label,
