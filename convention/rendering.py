@@ -168,8 +168,11 @@ class Body:
         address = address_of(link.target) if link.kind == LinkKind.REFERENCE else ""
         if not address or link.target == node.eid.partition("__")[0] or link.target == node.eid:
             return None  # another instrument, or "this article"
-        until = f"..{link.until}" if link.until else ""
-        return format_html('<a href="~/{}" data-of="{}{}">', address, link.target, until), "</a>"
+        if link.until:
+            return format_html('<a href="~/{}" data-of="{}..{}">', address, link.target, link.until), "</a>"
+        if link.target.startswith("chp_") and "__" in link.target:
+            return format_html('<a href="~/{}" data-of="{}">', address, link.target), "</a>"
+        return format_html('<a href="~/{}">', address), "</a>"
 
 
 def _anchor(node: Provision, shown: str, label: str = "") -> SafeString:

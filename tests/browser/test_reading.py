@@ -146,7 +146,7 @@ def test_sign_of_a_paragraph_without_number_appears_on_pointing_and_on_focus(ope
     page.locator("#preamble__rec_2 > p").hover()
     assert sign.evaluate(seen) == "1"
     page.mouse.move(0, 0)
-    page.locator("#preamble__rec_1 > .no").focus()
+    page.locator("#preamble__rec_1 a").last.focus()
     page.keyboard.press("Tab")
     assert sign.evaluate(seen) == "1"
     page.keyboard.press("Enter")
