@@ -34,4 +34,4 @@ def read(words: str) -> User | None:
         user = User.objects.filter(pk=pk, is_active=True).first()
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    return user if user and not user.has_usable_password() and state_code(user) == code else None
+    return user if user and state_code(user) == code else None
