@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convention.citing import address_of, article_of, citation, short
+from convention.marks import html
 from convention.models import ProvisionKind as Kind
 from convention.reader import Article, Reader, reader_of
 from convention.rendering import excerpts
@@ -57,17 +59,21 @@ def _term(reader: Reader, slug: str) -> Note | None:
 
 
 def _one(reader: Reader, eid: str) -> Note | None:
-    row = reader.edition.provisions.filter(eid=eid).values_list("kind", "heading").first()
+    row = reader.edition.provisions.filter(eid=eid).values_list("kind", "heading", "parent__text").first()
     if row is None:
         return None
-    kind, heading = row
+    kind, heading, above = row
     address = reader.contents_url + address_of(eid)
     if kind in (Kind.CHAPTER, Kind.PART, Kind.SECTION):
         return Note(citation(eid), heading, address, articles=_articles(reader, eid))
     number = article_of(eid)
     around = reader.around(number) if number else None
     heading = around[2].heading if around else heading
-    return Note(_cited(reader, eid), heading, address, [excerpts(reader.edition, [eid])[eid]])
+    words = [excerpts(reader.edition, [eid])[eid]]
+    if kind in (Kind.POINT, Kind.SUBPOINT):
+        # A point says little without the words that lead to it.
+        words.insert(0, format_html("<p>{}</p>", html(above)))
+    return Note(_cited(reader, eid), heading, address, words)
 
 
 def _articles(reader: Reader, eid: str) -> list[Article]:

@@ -58,6 +58,7 @@ def test_note_opens_and_closes_by_keyboard(open_text):
     link.focus()
     page.keyboard.press("Enter")
     card = page.wait_for_selector(CARD)
+    assert "The review body shall rule:" in card.inner_text()
     assert "within two working days, if the visitor is waiting at a border" in card.inner_text()
     assert page.evaluate("document.activeElement.id") == "note"
     page.keyboard.press("Escape")
