@@ -18,7 +18,7 @@ PASSWORD = secrets.token_urlsafe(16)
 
 def reach(page: Page, what: Locator) -> None:
     """Go to a control by the Tab key, as one without a mouse does."""
-    for _ in range(60):
+    for _ in range(300):  # the list of accounts may be long
         page.keyboard.press("Tab")
         if what.evaluate("control => control === document.activeElement"):
             return
