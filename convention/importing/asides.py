@@ -1,15 +1,18 @@
 """What stands among the lines of a page and is no running text: notes, tables, figures, turned text, ornaments."""
 
+import itertools
+import re
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from convention.importing.furniture import PAGES
-from convention.importing.headings import Style
-from convention.importing.lines import Line, letters
+from convention.importing.headings import Style, marker
+from convention.importing.lines import OFF, WIDE, Line, letters
 from convention.importing.pdfwords import Page
 from convention.importing.report import Place, Report
 
+GLUED = re.compile(r"(\d{1,3})(?=[^\W\d])")
 NOTE_SIZE = 0.93  # of the usual letters
 
 
@@ -62,7 +65,7 @@ def _unruled(lines: list[Line], first: int, report: Report) -> list[Line]:
     gone: set[int] = set()
     run: list[Line] = []
     for line in [*lines, None]:
-        if line is not None and line.page >= first and line.wide_gap:
+        if line is not None and line.page >= first and _has_wide_gap(line):
             run.append(line)
             continue
         if len(run) > 1:
@@ -71,6 +74,12 @@ def _unruled(lines: list[Line], first: int, report: Report) -> list[Line]:
             gone.update(map(id, run))
         run = []
     return [line for line in lines if id(line) not in gone]
+
+
+def _has_wide_gap(line: Line) -> bool:
+    """Whether it has a gap that no line of text has, other than behind its number."""
+    words = line.words[1:] if marker(line.words[0].text) else line.words
+    return any(after.x0 - before.x1 > 2 * WIDE * line.size for before, after in itertools.pairwise(words))
 
 
 def _notes(lines: list[Line], pages: list[Page], style: Style, first: int, report: Report) -> list[Line]:
@@ -85,9 +94,12 @@ def _notes(lines: list[Line], pages: list[Page], style: Style, first: int, repor
         while group and group[-1].size < NOTE_SIZE * style.size:
             foot.insert(0, group.pop())
         if page < first or not foot or not (marks[page] or not foot[0].words[0].text[:1].isalpha()):
+            group.extend(foot)
             continue
         for mark, note in _by_mark(foot, marks[page]):
             words = _("This is a note. Notes have no place in the text; where it is part of it, enter it there.")
+            if not mark:
+                _unglue(note[0], group)
             text = " ".join([*mark, *(line.plain for line in note)])
             report.blocking.append(Place(page, note[0].number, text, words))
         gone.update(map(id, foot))
@@ -107,9 +119,32 @@ def _by_mark(foot: list[Line], marks: list[tuple[float, str]]) -> list[tuple[lis
         mark = own[1] if own else next((t for t in texts if line.words[0].text.strip("().") == t), None)
         if own:
             marks.remove(own)
-        if mark or not notes:
+        if mark or not notes or GLUED.match(line.plain):
             notes.append(([own[1]] if own else [], []))
         if mark and (above := next((at for at in marks if at[1] == mark), None)):
             marks.remove(above)
         notes[-1][1].append(line)
     return notes
+
+
+def _unglue(note: Line, lines: list[Line]) -> bool:
+    """Take the mark of a note off its word, where a font has raised digits of its own and the file plain ones.
+
+    True if there is exactly one word of the page that ends with the digits with which the note begins.
+    """
+    found = GLUED.match(note.plain)
+    if not found:
+        return False
+    ending = re.compile(rf"(.*[^\W\d]\S*?|.*[.,;:”]){found[1]}({OFF}?)")
+    fitting = [
+        (line, place, ends)
+        for line in lines
+        for place, word in enumerate(line.words)
+        if (ends := ending.fullmatch(word.text))
+    ]
+    if len(fitting) != 1:
+        return False
+    line, place, ends = fitting[0]
+    line.words[place] = line.words[place]._replace(text=ends[1] + ends[2])
+    line.forget()
+    return True

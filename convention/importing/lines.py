@@ -81,16 +81,16 @@ class Line:
     def plain(self) -> str:
         return plain(self.text)
 
+    def forget(self) -> None:
+        """Work out again what its words say, after one of them was changed."""
+        for name in ("text", "plain", "size", "strong", "slanted"):
+            self.__dict__.pop(name, None)
+
     @property
     def centred(self) -> bool:
         """It stands in the middle of its column, with room on both sides."""
         before, after = self.x0 - self.left, self.right - self.x1
         return min(before, after) > 6 and abs(before - after) < 0.03 * (self.right - self.left) + 2
-
-    @property
-    def wide_gap(self) -> bool:
-        """It has a gap that no line of text has, other than behind its number."""
-        return any(b.x0 - a.x1 > 2 * WIDE * self.size for a, b in zip(self.words[1:], self.words[2:], strict=False))
 
 
 def whole(size: float) -> int:

@@ -154,11 +154,17 @@ class Outline:
         if around is None or around.kind in GROUPS:
             self._unplaced(block, _("These words stand outside the preamble and every article."))
             return
+        if around.kind not in (Kind.PREAMBLE, Kind.CONCLUSIONS) and self._stands_out(block):
+            self._unplaced(block, _("These words are set like a heading, and are none of a chapter or article."))
+            return
         if around.kind in (Kind.PREAMBLE, Kind.CONCLUSIONS):
             kind = Kind.RECITAL if around.kind == Kind.PREAMBLE else Kind.PARAGRAPH
             self._flowing(around, block, kind, place)
             return
         self._numbered(around, block, block.text, place)
+
+    def _stands_out(self, block: Block) -> bool:
+        return block.strong or whole(block.size) > self.style.size
 
     def _flowing(self, around: Node, block: Block, kind: Kind, place: int) -> None:
         """A recital, or a line of the conclusions: points may stand in it, numbers of its own do not."""
@@ -209,8 +215,10 @@ class Outline:
                 return True
             # Out of turn: it stays a point of the list that is written so, and the checks name it.
             home = next((n for n, at in reversed([*enumerate(self.lists)]) if at.value(number) is not None), None)
-            if home is None:
+            if home is None and points.value(number, roman=False) is None:
                 return False
+        elif home is None:
+            home = points.again(self.lists, found, block.indent)
         if home is None:
             self._new_list(block, found, number)
         else:

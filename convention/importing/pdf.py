@@ -77,7 +77,8 @@ def _understood(
     document = outline.build(begin)
     if begin:
         document.title = front.front(blocks[:begin], blocks[begin].first.page, style, report)
-    text = [line for block in blocks[begin:] for line in block.lines if id(line) not in outline.unplaced]
+    elsewhere = outline.unplaced | {id(line) for block in blocks[:begin] for line in block.lines}
+    text = [line for line in lines if id(line) not in elsewhere]
     conservation.check_text(document, text, report)
     conservation.check_doubles(text, report)
     conservation.check_order(text, others, report)

@@ -42,7 +42,8 @@ def words_of(chars: list[Char], height: float) -> Page:
     level = []
     turned = []
     for char in chars:
-        (level if char["upright"] and char["matrix"][0] > 0 else turned).append(char)
+        along, up = char["matrix"][:2]
+        (level if along > 0 and abs(up) < 0.1 * along else turned).append(char)
     page.turned = _turned(turned)
     _rows(level, height, page)
     return page

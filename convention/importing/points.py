@@ -56,6 +56,17 @@ def home(lists: list[List], marker: str, indent: float, upcoming: list[str]) -> 
     return place
 
 
+def again(lists: list[List], marker: str, indent: float) -> int | None:
+    """The place of the list that this first number repeats: written as its numbers are, and set in as they are."""
+    number, written = marker.strip("()."), kind_of(marker)
+    alike = [
+        place
+        for place, found in enumerate(lists)
+        if found.written == written and found.roman == _is_roman_one(number) and abs(found.indent - indent) < SET_IN
+    ]
+    return alike[-1] if alike else None
+
+
 def begins(number: str) -> bool | None:
     """Whether a number can be the first of a list: True for a roman one, False for a letter or digit, else None."""
     if _is_roman_one(number):
