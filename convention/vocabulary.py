@@ -11,6 +11,7 @@ from convention.links import enter_links
 from convention.models import Edition, Instrument, Synonyms, TermExclusion
 from convention.rendering import render_edition
 from portal.kit.folding import fold
+from portal.kit.locks import lock_writes
 from portal.kit.records import record
 
 LONGEST = 60  # letters of a synonym (convention/models/search.py)
@@ -119,10 +120,13 @@ def load(*, by: Any = "import") -> int:
     What an editor changed stays, since nothing is entered once a list has a row.
     """
     made = 0
-    if not Synonyms.objects.exists():
-        for line in lines("synonyms.txt"):
-            keep_synonyms(by=by, words=apart(line))
-            made += 1
+    with transaction.atomic():
+        # Of two loads at once, the second waits here and finds the list.
+        Instrument.objects.select_for_update().order_by("pk").first()
+        if not Synonyms.objects.exists():
+            for line in lines("synonyms.txt"):
+                keep_synonyms(by=by, words=apart(line))
+                made += 1
     for pk in Edition.objects.exclude(contents={}).filter(passages=None).values_list("pk", flat=True):
         made += complete_edition(pk=pk, by=by)
     return made

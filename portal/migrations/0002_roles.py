@@ -1,4 +1,4 @@
-"""The groups of the three roles. What each may do is filled in after every migrate (portal/apps.py), once all permissions are there."""
+"""The groups of the three roles. What each may do is filled in after every migrate (portal/apps.py)."""
 
 from django.db import migrations
 
