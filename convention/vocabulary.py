@@ -121,12 +121,10 @@ def load(*, by: Any = "import") -> int:
     """
     made = 0
     with transaction.atomic():
-        # Of two loads at once, the second waits here and finds the list.
-        Instrument.objects.select_for_update().order_by("pk").first()
-        if not Synonyms.objects.exists():
-            for line in lines("synonyms.txt"):
-                keep_synonyms(by=by, words=apart(line))
-                made += 1
+        lock_writes(Synonyms)
+        for line in lines("synonyms.txt") if not Synonyms.objects.exists() else ():
+            keep_synonyms(by=by, words=apart(line))
+            made += 1
     for pk in Edition.objects.exclude(contents={}).filter(passages=None).values_list("pk", flat=True):
         made += complete_edition(pk=pk, by=by)
     return made
