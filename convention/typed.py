@@ -53,7 +53,9 @@ def _iri(reader: Reader, words: str) -> Cited | None:
     asked = iri.read(words[words.index("/akn/") :])
     if asked is None:
         return None
-    if asked.slug == reader.edition.instrument.slug and asked.portion:
+    edition = reader.edition
+    ours = asked.slug == edition.instrument.slug and asked.date == edition.date
+    if ours and asked.portion and asked.language in ("", iri.alpha3(edition.language)):
         return _eid(reader, asked.portion)
     # Another edition, or a whole one: the page of IRIs knows where it is.
     return Cited(words[words.index("/akn/") :])

@@ -13,42 +13,21 @@ marks, in a longer word, or not in the edition is not linked.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from convention.references.cursor import Cursor
+from convention.references.items import (
+    BESIDE,
+    LEVEL,
+    LONGEST_NAME,
+    ORDINALS,
+    PLURAL,
+    RANGE,
+    SINGULAR,
+    Item,
+)
 from convention.references.names import HEADS, name_at
 from convention.references.outline import Found, Shape
-from convention.references.tokens import Token, cut
-
-UNITS = {
-    "article": {"article", "art"}, "paragraph": {"paragraph", "para"}, "point": {"subparagraph", "point", "lit"},
-    "chapter": {"chapter", "ch", "chap"}, "part": {"part"}, "section": {"section"}, "recital": {"recital"},
-    "annex": {"annex"},
-}  # fmt: skip
-SINGULAR = {word: unit for unit, words in UNITS.items() for word in words}
-PLURAL = {f"{word}s": unit for word, unit in SINGULAR.items() if word != "annex"} | {"annexes": "annex"}
-BESIDE = {"preceding": -1, "previous": -1, "foregoing": -1, "following": 1, "next": 1}
-ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-LONGEST_NAME = 200  # of convention/models/links.py
-RANGE = {"to", "through", "–", "-"}
-# What a number that follows "article 12 or" counts, where it is no article.
-COUNTED = {"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minutes", "persons",
-           "people", "per", "times", "states", "members"}  # fmt: skip
-# Levels: what "of" leads to stands above what it follows.
-LEVEL = {unit: level for level, unit in enumerate(("point", "paragraph", "article", "section", "part", "chapter"))}
-LEVEL |= {"recital": 0, "preamble": 1}
-
-
-@dataclass
-class Item:
-    """One thing that a phrase names: its tokens, its unit, and the numbers on the way down."""
-
-    first: int
-    last: int
-    unit: str
-    labels: list[str]
-    until: list[str] | None = None
-    inside: "Item | None" = None  # of what it is a part
-    eid: str = ""  # where it is known without a number: this article, the preamble
+from convention.references.resolving import eid_of
 
 
 def find(text: str, where: str, shape: Shape, article: str = "") -> list[Found]:
@@ -71,30 +50,12 @@ def find_all(texts: Iterable[tuple[str, str]], shape: Shape) -> dict[str, list[F
     return found
 
 
-class _Reader:
+class _Reader(Cursor):
     def __init__(self, text: str, where: str, shape: Shape, article: str = ""):
-        self.text, self.where, self.shape = text, where, shape
-        self.tokens = cut(text)
-        self.at = 0
+        super().__init__(text)
+        self.where, self.shape = where, shape
         self.article = article  # the last one named, for "that article"
         self.after_name = -1  # the token after the name of another instrument
-
-    # ---- tokens
-
-    def peek(self, ahead: int = 0) -> Token | None:
-        place = self.at + ahead
-        return self.tokens[place] if 0 <= place < len(self.tokens) else None
-
-    def low(self, ahead: int = 0) -> str:
-        token = self.peek(ahead)
-        return token.low if token else ""
-
-    def take(self, *words: str) -> bool:
-        """Step over the next tokens if they are these."""
-        if all(self.low(n) == word for n, word in enumerate(words)):
-            self.at += len(words)
-            return True
-        return False
 
     # ---- the whole text
 
@@ -257,7 +218,7 @@ class _Reader:
     def element(self, unit: str, before: Item | None, plural: bool) -> list[Item] | None:
         """A number with what stands in brackets behind it, a range, or a bracket that goes on from the one before."""
         start = self.at
-        labels = self._labels(unit, before)
+        labels = self.labels(unit, before)
         if labels is None:
             self.at = start
             return None
@@ -266,62 +227,11 @@ class _Reader:
         bracket = self.tokens[self.at - 1].text == ")"
         if (plural or bracket) and self.low() in RANGE:
             self.at += 1
-            item.until = self._labels(unit, item)
+            item.until = self.labels(unit, item)
             if item.until is None:
                 self.at = kept
             item.last = self.at - 1
         return self._down(item) or [item]
-
-    def _labels(self, unit: str, before: Item | None) -> list[str] | None:
-        labels: list[str] = []
-        if before and self.low() == "(" and (label := self._bracket()):
-            return [*before.labels[:-1], label]
-        token = self.peek()
-        if unit == "point" and self.low() == "(":
-            labels = [label] if (label := self._bracket()) else []
-        elif token and self._is_number(unit, token):
-            labels = [token.text]
-            self.at += 1
-        if not labels or self._goes_on() or (before and self.low() in COUNTED):
-            return None
-        while label := self._bracket() or self._dotted():
-            labels.append(label)
-        return labels
-
-    def _is_number(self, unit: str, token: Token) -> bool:
-        word = token.low
-        if unit in ("chapter", "part", "section"):
-            return word.isdecimal() or (bool(word) and set(word) <= set("ivxl"))
-        if unit == "annex":
-            return token.text.isupper() and len(token.text) <= 2 or word.isdecimal()
-        if unit == "point":
-            twice = len(word) == 2 and word[0] == word[1]
-            return (
-                bool(word)
-                and word.isascii()
-                and word.isalpha()
-                and (len(word) == 1 or twice or set(word) <= set("iv"))
-            )
-        return word.isdecimal() and len(word) <= 4 and word.isascii()
-
-    def _goes_on(self) -> bool:
-        """Whether a number is only the beginning of a longer one: 12-bis."""
-        sign, more = self.peek(), self.peek(1)
-        return bool(sign and more and sign.glued and more.glued and sign.text in "-–/" and not more.text.isdecimal())
-
-    def _bracket(self) -> str:
-        token = self.peek(1)
-        if self.low() == "(" and token and token.word and len(token.text) <= 4 and self.low(2) == ")":
-            self.at += 3
-            return token.low
-        return ""
-
-    def _dotted(self) -> str:
-        sign, token = self.peek(), self.peek(1)
-        if sign and token and sign.text == "." and sign.glued and token.glued and len(token.text) <= 4 and token.word:
-            self.at += 2
-            return token.low
-        return ""
 
     def _down(self, item: Item) -> list[Item] | None:
         """article 12, paragraphs 2 and 3 · chapter IV, part 2: the same thing's parts, one level down or more."""
@@ -357,8 +267,8 @@ class _Reader:
         start, end = self.tokens[item.first].start, self.tokens[item.last].end
         if item.inside and not item.eid and item.inside.last > item.last:
             end = max(end, self.tokens[item.inside.last].end) if self._alone(item) else end
-        target = self._eid(item, item.labels)
-        until = self._eid(item, item.until) if target and item.until else ""
+        target = eid_of(item, item.labels, self.where, self.shape)
+        until = eid_of(item, item.until, self.where, self.shape) if target and item.until else ""
         if item.unit == "article" and target and not item.until:
             self.article = target.split("__")[0]
         if item.until and not until:
@@ -368,32 +278,3 @@ class _Reader:
     def _alone(self, item: Item) -> bool:
         """Whether what it is a part of follows at once: then the link is on both."""
         return item.last + 1 < len(self.tokens) and self.tokens[item.last + 1].low == "of"
-
-    def _eid(self, item: Item, labels: list[str] | None) -> str:
-        """The eId that an item names, or an empty text where the edition has no such thing."""
-        if item.eid:
-            return item.eid if item.eid in self.shape.eids else ""
-        number, *brackets = labels or [""]
-        base = self._eid(item.inside, item.inside.labels) if item.inside else ""
-        if item.inside and not base:
-            return ""
-        if item.unit == "article":
-            return self.shape.below(self.shape.numbered("article", number), brackets)
-        if item.unit in ("paragraph", "point"):
-            return self.shape.below(self._around(item.unit, number, base), [number, *brackets])
-        if item.unit in ("part", "section"):
-            base = base or self.shape.above("chapter", self.where)
-            return self.shape.numbered(item.unit, number, base) if base else ""
-        return self.shape.numbered(item.unit, number)
-
-    def _around(self, unit: str, number: str, base: str) -> str:
-        """Where to look for a paragraph or point: in what it is said to be of, else around the provision itself."""
-        if base:
-            return base
-        if unit == "paragraph":
-            return self.shape.above("article", self.where)
-        way = self.where.split("__")
-        for length in range(len(way), 0, -1):
-            if f"{(eid := '__'.join(way[:length]))}__point_{number}" in self.shape.eids:
-                return eid
-        return ""
