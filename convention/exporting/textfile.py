@@ -27,11 +27,12 @@ def build(document: Document, about: About) -> bytes:
         f"text-sha256: {about.sha256}",
     ]
     for node in document.nodes:
-        _write(node, 0, lines)
+        write(node, 0, lines)
     return ("\n".join(lines) + "\n").encode()
 
 
-def _write(node: Node, depth: int, lines: list[str]) -> None:
+def write(node: Node, depth: int, lines: list[str]) -> None:
+    """Add the lines of a provision and of all that stands in it."""
     if node.kind in HEADS:
         lines += ["", HEADS[node.kind].format(node.number, node.heading)]
     else:
@@ -43,4 +44,4 @@ def _write(node: Node, depth: int, lines: list[str]) -> None:
         lines.append("  " * depth + mark + node.text)
         depth += 1
     for child in node.children:
-        _write(child, depth, lines)
+        write(child, depth, lines)

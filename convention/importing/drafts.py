@@ -68,7 +68,7 @@ def enter_draft(*, by: Any, document: Document, layers: Layers, source: Source) 
             institutional=layers.institutional,
             report=document.report.data() if document.report else {},
         )
-        _enter_provisions(edition, document)
+        enter_provisions(edition, document)
         _enter_layers(edition, layers)
         enter_links(edition)
         record(verb="edition.import", subject=edition, by=by, after=edition.state, detail={"sha256": source.sha256})
@@ -90,7 +90,7 @@ def _free_slug(source: Source) -> str:
     return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _enter_provisions(edition: Edition, document: Document) -> None:
+def enter_provisions(edition: Edition, document: Document) -> None:
     """All provisions, a level of the tree at a time, since a row needs the number of its parent."""
     order = {id(node): place for place, node in enumerate(document.walk(), 1)}
     level: list[tuple[Node, Provision | None]] = [(node, None) for node in document.nodes]

@@ -1,8 +1,9 @@
 """The text (text.py), what is known beside it (layers.py, links.py), what search looks at (search.py), and files made
-of it (exports.py) or given (files.py)."""
+of it (exports.py), given (files.py) or brought in to become one (intake.py)."""
 
 from convention.models.exports import ExportedFile
 from convention.models.files import OfficialFile
+from convention.models.intake import Intake, IntakeState
 from convention.models.layers import Category, CumulationException, CumulationRule, Fragment
 from convention.models.links import Reference, Term, TermExclusion, TermUse
 from convention.models.search import Passage, Synonyms
@@ -17,6 +18,8 @@ __all__ = [
     "ExportedFile",
     "Fragment",
     "Instrument",
+    "Intake",
+    "IntakeState",
     "OfficialFile",
     "Passage",
     "Provision",
