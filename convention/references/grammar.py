@@ -73,7 +73,7 @@ class _Reader(Cursor):
             items = None if token.quoted or self._within_word() else self.phrase()
             if items is None:
                 self.at = start + 1
-            elif not self._of_another_text(start, names):
+            elif not self._of_another_text(start):
                 found += [self._found(item) for item in items]
         return found
 
@@ -94,7 +94,7 @@ class _Reader(Cursor):
         before = self.peek(-1)
         return bool(before and self.peek().glued and (before.word or before.text in "-–’'"))
 
-    def _of_another_text(self, start: int, names: dict[int, tuple[int, int]]) -> bool:
+    def _of_another_text(self, start: int) -> bool:
         """Whether another text's name stands around a phrase that ended here: "… of the Constitution"."""
         before = start
         while before and self.tokens[before - 1].low in {",", "’", "'", "s"}:
