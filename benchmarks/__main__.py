@@ -114,6 +114,17 @@ def measure_searches(rounds: int) -> list[str]:
     return faults(measured)
 
 
+def measure_imports() -> list[str]:
+    """Import a PDF of 200 pages, print what was seen, and say what was too slow or too large."""
+    from benchmarks.importing import faults, imports
+
+    line("{:<34}{:>11}{:>11}{:>11}", "a PDF", "pages", "ms", "MB")
+    found = imports()
+    for name, (pages, seconds, megabytes) in found.items():
+        line("{:<34}{:>11}{:>11}{:>11}", name, pages, f"{seconds * 1000:.0f}", f"{megabytes:.0f}")
+    return faults(found)
+
+
 def line(form: str, *values: Any) -> None:
     sys.stdout.write(form.format(*values) + "\n")
     sys.stdout.flush()
@@ -132,7 +143,7 @@ def main() -> None:
         fill(options.signatures)
         line("{} signatures beside the founding ones, {} rounds", options.signatures, options.rounds)
         measure(options.rounds)
-        slow = measure_exports() + measure_searches(options.rounds)
+        slow = measure_exports() + measure_searches(options.rounds) + measure_imports()
     finally:
         teardown_databases(old, verbosity=0)
     if slow:

@@ -103,8 +103,8 @@ def _settled(edition: Edition) -> Edition:
     """The edition, if nothing in the report of its import blocks publishing any more."""
     if places := blocking(edition.report):
         first = places[0]
-        where = f"first on page {first['page']}, line {first['line']}: {first['why']} “{first['text'][:60]}”"
-        raise ValueError(f"{edition.slug} has {len(places)} places of its source that nobody has settled, {where}")
+        where = f"page {first['page']}, line {first['line']}: {first['why']} “{first['text'][:60]}”"
+        raise ValueError(f"{edition.slug}: places that nobody has settled: {len(places)}, the first on {where}")
     return edition
 
 

@@ -79,7 +79,9 @@ class Style:
     """How a source prints its headings: articles with a label or a bare number, and in which looks."""
 
     def __init__(self, lines: list):
-        sizes = Counter(whole(line.size) for line in lines for _each in range(len(line.plain)))
+        sizes: Counter[int] = Counter()
+        for line in lines:
+            sizes[whole(line.size)] += len(line.plain)
         self.size = sizes.most_common(1)[0][0] if sizes else 0
         self.plain_look = (False, False, False, self.size)
         self.looks = self._looks(lines)

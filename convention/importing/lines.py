@@ -132,4 +132,4 @@ def after(text: str, count: int) -> str:
 
 def letters(text: str) -> str:
     """Letters and digits alone, small: the same for a word however its spaces, signs and line ends were set."""
-    return "".join(c for c in plain(text).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, plain(text).casefold()))

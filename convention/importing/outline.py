@@ -1,6 +1,7 @@
 """From blocks to the tree of a text: headings, paragraphs, points, closing text, each with its page and line."""
 
 import re
+from collections import Counter
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,7 @@ class Outline:
         self.open: list[Node] = []  # headings around the current block, outermost first
         self.paragraph: Node | None = None
         self.lists: list[points.List] = []
+        self.last: Counter[Kind] = Counter()  # the number of the last heading of each kind
         self.untitled: Node | None = None  # a heading whose words are still to come
         self.unplaced: set[int] = set()  # ids of lines that went into the report
         self.headed: list[tuple[str, Node]] = []  # each heading with its label as printed, such as "Art. 12."
@@ -108,7 +110,7 @@ class Outline:
 
     def _ends(self, block: Block) -> bool:
         """Whether the conclusions of the treaty begin here: by a heading of their own, or by their first words."""
-        if any(node.kind == Kind.CONCLUSIONS for node in self.document.nodes) or not self.document.articles():
+        if Kind.CONCLUSIONS in self.last or Kind.ARTICLE not in self.last:
             return False
         text = block.plain
         if CONCLUSIONS.fullmatch(text) and self.style.shown(block):
@@ -118,27 +120,23 @@ class Outline:
     def _fits(self, block: Block, kind: Kind, number: str, rest: str) -> bool:
         """Whether a block that looks like a heading is one: where the look says little, its number has to be next."""
         if kind == Kind.ARTICLE and (not label(block.plain) or not self.style.shown(block)):
-            return block.sure and number == str(self._last(Kind.ARTICLE) + 1)
+            return block.sure and number == str(self.last[Kind.ARTICLE] + 1)
         if kind == Kind.CHAPTER and not label(block.plain):
-            return block.sure and from_roman(number) == self._last(Kind.CHAPTER) + 1
+            return block.sure and from_roman(number) == self.last[Kind.CHAPTER] + 1
         only_centred = not block.strong and whole(block.size) <= self.style.size
         if only_centred and kind != Kind.ARTICLE and (rest or not block.centred):
-            return block.sure and (from_roman(number) or number) in (self._last(kind) + 1, 1, "1")
+            return block.sure and (from_roman(number) or number) in (self.last[kind] + 1, 1, "1")
         return True
-
-    def _last(self, kind: Kind) -> int:
-        """The number of the last heading of this kind, in the annex if one is open; 0 where there is none."""
-        within = self.open[0] if self.open and self.open[0].kind == Kind.ANNEX else None
-        nodes = [n for n in (within.walk() if within else self.document.walk()) if n.kind == kind]
-        if not nodes:
-            return 0
-        digits = re.match(r"\d+", nodes[-1].number)
-        return int(digits[0]) if digits else from_roman(nodes[-1].number) or len(nodes)
 
     def _put(self, kind: Kind, block: Block, number: str = "") -> Node:
         node = Node(kind, block.first.number, number.removesuffix("."), page=block.first.page)
         if kind == Kind.CHAPTER or (kind in (Kind.PART, Kind.ANNEX) and from_roman(number)):
             node.number = number.upper()
+        if kind == Kind.ANNEX:
+            # Its articles and parts are numbered anew.
+            self.last[Kind.ARTICLE] = self.last[Kind.PART] = 0
+        digits = re.match(r"\d+", number)
+        self.last[kind] = int(digits[0]) if digits else from_roman(number) or self.last[kind] + 1
         while self.open and self.open[-1].kind not in INSIDE[kind]:
             self.open.pop()
         (self.open[-1].children if self.open else self.document.nodes).append(node)

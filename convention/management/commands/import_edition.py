@@ -95,7 +95,7 @@ class Command(BaseCommand):
         if options["report"]:
             self._write(options["report"], {**report, **_outline(document)})
         doubts = len(blocking(report))
-        faults = f"{doubts} places to settle before it can be published" if doubts else "no fault"
+        faults = f"to settle before it can be published: {doubts}" if doubts else "no fault"
         if options["check"]:
             self.stdout.write(f"{options['file']}: {articles} articles, {faults}. Nothing was stored.")
             return
