@@ -66,11 +66,13 @@ def take_off(pages: list[Page], report: Report, heads: Heads | None) -> None:
     def repeats(segment: Segment) -> bool:
         return any(_repeats(segment, key, seen[key]) for key in segment.keys)
 
-    places = _places(rows, repeats)
+    area = _text_area(rows, repeats)
+    places = _places(rows, repeats, area)
+    short = len(pages) < 2 * PAGES
     for number, page in enumerate(pages, 1):
         gone: list[tuple[Row, list[str]]] = []
         for end in (rows[number][:DEEP], rows[number][: -DEEP - 1 : -1]):
-            gone += _peel(end, repeats, places, heads is not None, len(pages))
+            gone += _peel(end, repeats, places, heads is not None, area if short else None)
         for row, new in gone:
             _note(number, row, new, report, heads)
         taken = {id(row) for row, _new in gone}
@@ -119,7 +121,7 @@ def _repeats(segment: Segment, key: Key, others: list[tuple[int, Segment]]) -> b
     return len(pages) >= PAGES
 
 
-def _places(rows: dict, repeats) -> set[Spot]:
+def _places(rows: dict, repeats, area: tuple[float, float]) -> set[Spot]:
     """Where pages have furniture: heights, each given by the points near it, with the size of the letters there."""
     all_there: Counter[Spot] = Counter()
     furniture: Counter[Spot] = Counter()
@@ -131,8 +133,7 @@ def _places(rows: dict, repeats) -> set[Spot]:
                 spots[y, whole(row.size)] = spots.get((y, whole(row.size)), False) or good
         all_there.update(spots)
         furniture.update(spot for spot, good in spots.items() if good)
-    top, bottom = _text_area(rows, repeats)
-    outside = (spot for spot in furniture if not top - 1 <= spot[0] <= bottom + 1)
+    outside = (spot for spot in furniture if not area[0] - 1 <= spot[0] <= area[1] + 1)
     return {spot for spot in outside if furniture[spot] >= PAGES and furniture[spot] >= SHARE * all_there[spot]}
 
 
@@ -150,8 +151,13 @@ def _text_area(rows: dict, repeats) -> tuple[float, float]:
     return (sorted(tops)[few], sorted(bottoms)[-1 - few]) if tops else (0, 0)
 
 
-def _peel(end: list, repeats, places: set[Spot], changing: bool, pages: int) -> list[tuple[Row, list[str]]]:
-    """The rows of furniture from one end of a page, each with those of its words that do not repeat."""
+def _peel(
+    end: list, repeats, places: set[Spot], changing: bool, area: tuple[float, float] | None
+) -> list[tuple[Row, list[str]]]:
+    """The rows of furniture from one end of a page, each with those of its words that do not repeat.
+
+    `area` is given for a file of so few pages that nothing repeats: a lone number outside it is then a page's.
+    """
     gone: list[tuple[Row, list[str]]] = []
     for place, (row, segments) in enumerate(end):
         at_place = (round(row.y), whole(row.size)) in places
@@ -159,7 +165,8 @@ def _peel(end: list, repeats, places: set[Spot], changing: bool, pages: int) -> 
         nearest = end[place + 1][0] if place + 1 < len(end) else None
         alone = nearest is None or abs(nearest.y - row.y) > ALONE * row.size
         only_number = len(segments) == 1 and len(segments[0].keys) > 1 and _only_number(segments[0])
-        if (at_place and not new) or (pages < PAGES and alone and only_number):
+        outside = area is not None and not area[0] - 1 <= row.y <= area[1] + 1
+        if (at_place and not new) or (outside and alone and only_number):
             gone.append((row, []))
         elif at_place and changing and alone:
             gone.append((row, new))

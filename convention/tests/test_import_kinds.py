@@ -63,7 +63,7 @@ def test_pdf_becomes_a_draft_with_its_pages_and_report(pdf):
 
 def test_place_to_settle_is_reported_and_blocks_publishing(doubtful, tmp_path):
     where = tmp_path / "report.json"
-    with pytest.raises(CommandError, match="nobody has settled: 1, the first on page 2, .* The draft is stored, and nothing was published"):
+    with pytest.raises(CommandError, match="nobody has settled: 1, the first on page 2, .* nothing was published"):
         run(doubtful, publish=True, report=where)
     edition = Edition.objects.get()
     assert edition.state == EditionState.DRAFT
