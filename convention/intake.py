@@ -68,7 +68,7 @@ def bring_in(
 def read_intake(*, pk: int) -> Intake:
     """Read a file that was brought in, and store what it holds as a draft. Safe to run twice.
 
-    What is wrong with the file stands in its row, in sentences; anything else that fails is said there too, and raised.
+    What is wrong with the file stands in its row, in sentences; what fails otherwise is said there too, and raised.
     """
     intake = Intake.objects.get(pk=pk)
     if intake.is_over:

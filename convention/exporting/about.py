@@ -89,4 +89,4 @@ def document_of(edition: Edition) -> Document:
 
 def node_of(row: Provision) -> Node:
     """A row without what stands below it; its line is its place in the edition."""
-    return Node(Kind(row.kind), row.order, row.number, row.heading, row.text, row.eid)
+    return Node(Kind(row.kind), row.order, row.number, row.heading, row.text, row.eid, page=row.page or 0)

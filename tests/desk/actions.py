@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from convention.models import Instrument
+from convention.tests.texts import SMALL
 from events.tests.test_model import GOOD
 from events.verbs import EDITABLE
 from portal.roles import Role
@@ -178,6 +179,32 @@ ACTIONS = [
         EDITORS,
         lambda b, r: b.post(f"/admin/editions/{r.edition.pk}/", {"publish": "1"}),
         "edition",
+    ),
+    Action(
+        "bring a file",
+        EDITORS,
+        lambda b, r: b.post(
+            "/admin/editions/bring/",
+            {
+                "instrument": "lake", "language": "en", "version": "1", "date": "2020-02-01",
+                "file": SimpleUploadedFile("text.txt", SMALL.encode()),
+            },
+        ),
+    ),
+    Action(
+        "mend a draft",
+        EDITORS,
+        lambda b, r: b.post(
+            f"/admin/editions/{r.edition.pk}/correct/art_4/",
+            {"text": "Article 4. Summer\nIn summer nobody fishes.", "differ": "1"},
+        ),
+        "edition",
+    ),
+    Action(
+        "settle a place",
+        EDITORS,
+        lambda b, r: b.post(f"/admin/editions/{r.open_place.pk}/review/1/", {"place": "0", "words": "A stamp"}),
+        "open_place",
     ),
     Action(
         "withdraw an edition", EDITORS, lambda b, r: b.post(f"/admin/editions/{r.read.pk}/", {"withdraw": "1"}), "read"

@@ -1,5 +1,6 @@
 """Who comes to the desk, and a row of each kind that there is to decide on."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,8 +8,10 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convention.models import Edition, Instrument, OfficialFile
-from convention.tests.texts import SMALL, enter
+from convention.intake import bring_in, read_intake
+from convention.models import Edition, Instrument, Intake, OfficialFile
+from convention.tests.booklets import LAYOUTS, typeset
+from convention.tests.texts import SMALL, enter, read
 from convention.verbs import add_official_file, publish_edition
 from events.models import Event
 from portal.accounts.verbs import close_account, invite_account
@@ -96,6 +99,20 @@ class Making:
     @staticmethod
     def edition() -> Edition:
         return enter(SMALL)
+
+    @staticmethod
+    def intake() -> Intake:
+        data = typeset(read(SMALL), LAYOUTS["bare"])
+        said = {"instrument": "booklet", "language": "en", "version": "1", "date": datetime.date(2020, 2, 1)}
+        return read_intake(pk=bring_in(by="system", name="booklet.pdf", data=data, **said).pk)
+
+    @staticmethod
+    def open_place() -> Edition:
+        edition = Making.intake().edition
+        place = {"page": 1, "line": 1, "text": "Words", "why": "no place", "settled": ""}
+        edition.report = {**edition.report, "blocking": [place]}
+        edition.save()
+        return edition
 
     @staticmethod
     def read() -> Edition:

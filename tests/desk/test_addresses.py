@@ -31,6 +31,11 @@ READ: dict[str, set[str]] = {
     "accounts": {A},
     "editions": {E, A},
     "edition": {E, A},
+    "edition_bring": {E, A},
+    "edition_correct": {E, A},
+    "intake": {E, A},
+    "review": {E, A},
+    "source_page": {E, A},
     "event_preview": {E, A},
     "resource_preview": {E, A},
     **{f"signatories_{model}_{page}": {M, A} for model in DECIDED for page in SHOWN},
@@ -50,6 +55,7 @@ ROW = {
     "statement": "public",
     "erase": "public",
     "edition": "edition",
+    "intake": "intake",
     "event_preview": "event",
     "resource_preview": "resource",
     "signatories_signature": "waiting",
@@ -89,6 +95,10 @@ def patterns() -> dict[str, str]:
 
 def address_of(name: str, path: str, rows: Rows) -> str:
     """The address, with the number of a row where it names one."""
+    if name == "edition_correct":
+        return reverse("admin:edition_correct", args=[rows.edition.pk, "art_1"])
+    if name in ("review", "source_page"):
+        return reverse(f"admin:{name}", args=[rows.intake.edition_id, 1])
     if "<" not in path:
         return reverse(f"admin:{name}")
     kind = ROW.get(name) or ROW.get(name.rsplit("_", 1)[0])

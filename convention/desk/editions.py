@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from convention.correcting import PARTS
 from convention.importing.report import blocking
 from convention.models import Edition, EditionState, ProvisionKind
 from convention.verbs import publish_edition, withdraw_edition
@@ -54,6 +55,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
         counts=[(kind.label, kinds[kind]) for kind in ProvisionKind if kinds[kind]],
         words=sum(len(f"{one.heading} {one.text}".split()) for one in provisions),
         places=[(label, row.report.get(name, [])) for name, label in PLACES.items() if row.report.get(name)],
+        parts=[kind.value for kind in PARTS],
         blocked=len(blocking(row.report)),
         files=row.exports.order_by("name"),
         instead=Edition.objects.filter(
