@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from convention.aliases import aliases
 from convention.numbers import HIGHEST, roman
 from convention.reader import Reader
 
@@ -63,12 +64,14 @@ def _below_chapter(words: str, below: list[str]) -> str:
 
 
 def places(reader: Reader, eids: Iterable[str]) -> dict[str, str]:
-    """The address of each provision in an edition. One query.
+    """The address of each provision in an edition. Two queries.
 
-    A provision that the edition does not have leads to the nearest above it that it has: paragraph 3 to its article.
-    An eId without any such place is not in the answer.
+    A provision that the edition does not have leads to where its words stand now, if an earlier edition had it, else
+    to the nearest above it: paragraph 3 to its article. An eId without any such place is not in the answer.
     """
-    ways = {eid: list(_upwards(eid)) for eid in eids}
+    eids = list(eids)
+    moved = aliases(reader.edition, eids) if eids else {}
+    ways = {eid: list(_upwards(moved.get(eid, eid))) for eid in eids}
     wanted = {step for way in ways.values() for step in way}
     there = set(reader.edition.provisions.filter(eid__in=wanted).values_list("eid", flat=True)) if wanted else set()
     found = {eid: next((step for step in way if step in there), None) for eid, way in ways.items()}

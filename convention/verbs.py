@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from convention.aliases import keep_aliases
 from convention.exporting.building import FORMS, build, build_missing, keep
 from convention.importing.report import blocking
 from convention.models import Edition, EditionState, ExportedFile, Instrument, OfficialFile
@@ -81,6 +82,7 @@ def publish_edition(*, pk: int, by: Any) -> Edition:
             before.state = EditionState.SUPERSEDED
             before.save(update_fields=["state"])
             record(verb="edition.supersede", subject=before, by=by, before="published", after=before.state)
+            keep_aliases(before, edition)
         state = edition.state
         edition.state = EditionState.PUBLISHED
         edition.published_at = timezone.now()

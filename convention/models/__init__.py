@@ -1,6 +1,7 @@
 """The text (text.py), what is known beside it (layers.py, links.py), what search looks at (search.py), and files made
 of it (exports.py), given (files.py) or brought in to become one (intake.py)."""
 
+from convention.models.aliases import EidAlias
 from convention.models.exports import ExportedFile
 from convention.models.files import OfficialFile
 from convention.models.intake import Intake, IntakeState
@@ -15,6 +16,7 @@ __all__ = [
     "CumulationRule",
     "Edition",
     "EditionState",
+    "EidAlias",
     "ExportedFile",
     "Fragment",
     "Instrument",

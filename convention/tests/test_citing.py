@@ -54,7 +54,7 @@ def test_places_lead_to_the_provision_or_the_nearest_above_it(settings):
     reader = current_reader()
     with CaptureQueriesContext(connection) as queries:
         found = places(reader, wanted)
-    assert len(queries) == 1
+    assert len(queries) == 2
     assert found == {
         "art_2": "/convention/article/2/",
         "art_2__para_1": "/convention/article/2/#art_2__para_1",

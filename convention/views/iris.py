@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from convention.aliases import aliases
 from convention.citing import places
 from convention.exporting import iri
 from convention.models import Edition
@@ -50,7 +51,7 @@ def _edition(asked: iri.Asked) -> Edition | None:
 
 
 def _place(reader: Reader, eid: str) -> str:
-    if not reader.edition.provisions.filter(eid=eid).exists():
+    if not reader.edition.provisions.filter(eid=eid).exists() and not aliases(reader.edition, [eid]):
         raise Http404
     return places(reader, [eid])[eid]
 
