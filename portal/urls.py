@@ -33,4 +33,4 @@ urlpatterns = [
 if settings.DEBUG:
     from portal.views import dev
 
-    urlpatterns += [path("dev/mail/", dev.mail, name="dev_mail")]
+    urlpatterns += [path("dev/mail/", dev.mail, name="dev_mail"), path("dev/parts/", dev.parts, name="dev_parts")]

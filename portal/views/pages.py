@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 
 from convention.models import OfficialFile
 from convention.outline import outline
+from convention.reader import current_reader
 from events.models import Event
 from portal.kit.caching import public_page
 from portal.models import Resource
+from signatories import drawings
 from signatories.models import Group, Signature
+from signatories.numbers import numbers
 
 NAMES_ON_HOME = 4
 EVENTS_ON_HOME = 4
@@ -61,7 +64,17 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @public_page("names")
 def about_signatures(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/about_signatures.html", {"counts": Signature.objects.counts()})
+    found = numbers()
+    context = {
+        "counts": Signature.objects.counts(),
+        "numbers": found,
+        "growth": drawings.growth_chart(found.periods),
+        "growth_line": drawings.line_in_words(drawings.line_of_growth(found.periods)),
+        "dated": sum(period.signed for period in found.periods),
+        "countries": drawings.country_bars(found.countries),
+        "countries_line": drawings.line_in_words(drawings.line_of_countries(found.countries)),
+    }
+    return render(request, "portal/about_signatures.html", context)
 
 
 @public_page("rest")
@@ -112,7 +125,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 SITEMAP_PAGES = (
     "home",
     "convention:contents",
+    "convention:who",
+    "convention:terms",
     "convention:downloads",
+    "convention:editions",
     "signatories:index",
     "signatories:reservations",
     "signatories:sign",
@@ -133,6 +149,12 @@ MOST_STATEMENTS = 10_000  # a sitemap may have 50,000 addresses
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that a search engine may list; absolute addresses from SITE_URL, never from the Host header."""
     paths = [reverse(name) for name in SITEMAP_PAGES]
+    reader = current_reader()
+    if reader and reader.edition.specimen:
+        # Its pages are "noindex", those that are there without a text as well.
+        paths = [path for path in paths if not path.startswith(reverse("convention:contents"))]
+    elif reader:
+        paths += reader.pages()
     paths += [reverse("signatories:list", args=[group.value]) for group in Group]
     made = Signature.objects.public().with_statement().order_by("sort_key", "pk")
     paths += [one.statement_url for one in made.only("pk")[:MOST_STATEMENTS]]
