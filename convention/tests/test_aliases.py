@@ -45,14 +45,9 @@ def test_page_of_a_number_that_has_gone_leads_on(two, visitor, settings):
 
 
 def test_third_edition_leads_on_from_the_first(two):
-    third = published(
-        SECOND.replace("\nArticle 1. ", "\nArticle 1. New\nNew words.\n\nArticle 2. ")
-        .replace("Article 3. Stone 4", "Article 4. Stone 4")
-        .replace("Article 2. Stone 3", "Article 3. Stone 3"),
-        version="3",
-    )
-    assert aliases(third, ["art_4", "art_3"]) == {}
-    assert EidAlias.objects.filter(eid="art_4").count() <= 1
+    head, rest = SECOND.split("\nArticle 2.")
+    third = published(head + "\nArticle 2." + rest.split("\nArticle 3.")[1], version="3")
+    assert aliases(third, ["art_4", "art_3"]) == {"art_4": "art_2", "art_3": "art_2"}
 
 
 def test_publishing_the_edition_before_undoes_it(two):

@@ -59,7 +59,7 @@ def test_provisions_lead_to_their_places_in_the_current_edition(client, settings
     row = published(**MADE)
     with CaptureQueriesContext(connection) as queries:
         links = [a["href"] for a in rolls(client, row.statement_url).links]
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert "/convention/article/2/#art_2__para_1" in links
     assert "/convention/chapter/4/" in links
     assert not [link for link in links if "999" in link]
