@@ -141,7 +141,8 @@ class Outline:
             self.open.pop()
         (self.open[-1].children if self.open else self.document.nodes).append(node)
         self.open.append(node)
-        self.headed.append((block.plain if kind == Kind.PREAMBLE else "", node))
+        alone = PREAMBLE.fullmatch(block.plain) or CONCLUSIONS.fullmatch(block.plain)
+        self.headed.append((block.plain if alone else "", node))
         self.paragraph, self.lists, self.untitled = None, [], None
         return node
 
@@ -251,10 +252,10 @@ class Outline:
             return
         owner = self.paragraph
         while self.lists:
-            found = self.lists.pop()
-            deeper = bool(self.lists) and block.indent >= self._text_indent(self.lists[-1]) - SET_IN
-            owner = found.owner
-            if deeper or not self.lists:
+            owner = self.lists[-1].owner
+            # A point that ends without a stop goes on here, below the list that it is the last of.
+            goes_on = _last_text(self.lists.pop().node)[-1:].isalnum()
+            if goes_on or (self.lists and block.indent >= self.lists[-1].indent - SET_IN):
                 break
         node = Node(Kind.WRAP, block.first.number, text=self._words(text), page=block.first.page)
         owner.children.append(node)
@@ -269,10 +270,6 @@ class Outline:
         again = begin.hang is not None and begin.indent - begin.hang > SET_IN and not marker(begin.plain)
         ended = _last_text(self.lists[-1].node).endswith((".", ".”"))
         return not (again and ended and abs(block.indent - begin.indent) < SET_IN)
-
-    def _text_indent(self, found: points.List) -> float:
-        """How far the words of the points of a list are set in, as far as the list's numbers tell."""
-        return found.indent
 
     def _join(self, block: Block, text: str) -> None:
         """More of the words before it: what looked like a number is part of a sentence."""
