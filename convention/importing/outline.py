@@ -10,8 +10,9 @@ from convention.importing.blocks import SET_IN, Block
 from convention.importing.document import Document, Node
 from convention.importing.headings import CONCLUSIONS, PREAMBLE, TESTIMONIUM, Style, label, marker
 from convention.importing.hyphens import SOFT
-from convention.importing.lines import after, whole, with_marks
+from convention.importing.lines import after, plain, whole, with_marks
 from convention.importing.report import Place, Report
+from convention.marks import segments
 from convention.models import ProvisionKind as Kind
 from convention.numbers import from_roman
 
@@ -68,13 +69,13 @@ class Outline:
         """The document of the blocks from `start` on; what stands before them has been looked at."""
         for place in range(start, len(self.blocks)):
             block = self.blocks[place]
-            if not self._heading(block):
+            if not self._heading(block, place):
                 self._text(block, place)
         return self.document
 
     # Headings
 
-    def _heading(self, block: Block) -> bool:
+    def _heading(self, block: Block, place: int) -> bool:
         """Take the block as a heading or as the words of one; false where it is text."""
         text = block.plain
         if PREAMBLE.fullmatch(text) and not self.document.nodes:
@@ -87,25 +88,25 @@ class Outline:
             kind, number, rest = found
             node = self._put(kind, block, number)
             self.headed[-1] = (text[: len(text) - len(rest)], node)
-            node.heading = self._words(after(block.text, len(text) - len(rest))) if rest else ""
+            node.heading = self._title(after(block.text, len(text) - len(rest))) if rest else ""
             self.untitled = None if rest else node
             return True
         if self.untitled is not None:
             node, self.untitled = self.untitled, None
             if self._like_title(block) and (node.kind != Kind.ARTICLE or self.titled):
-                node.heading = self._words(block.text)
+                node.heading = self._title(block.text)
                 return True
-        return self._more_heading(block)
+        return self._more_heading(block, place)
 
-    def _more_heading(self, block: Block) -> bool:
+    def _more_heading(self, block: Block, place: int) -> bool:
         """A heading that goes on after a gap or on a new page: shown in the same way, and nothing below it yet."""
         node = self.open[-1] if self.open else None
         if node is None or node.children or not node.heading or not self.style.shown(block) or marker(block.plain):
             return False
-        before = self.blocks[self.blocks.index(block) - 1]
+        before = self.blocks[place - 1]
         if not (block.strong and before.strong and whole(block.size) == whole(before.size)):
             return False
-        node.heading = f"{node.heading} {self._words(block.text)}"
+        node.heading = f"{node.heading} {self._title(block.text)}"
         return True
 
     def _ends(self, block: Block) -> bool:
@@ -173,26 +174,26 @@ class Outline:
         self._paragraph(around, block, block.text, kind=kind)
 
     def _numbered(self, around: Node, block: Block, text: str, place: int) -> None:
-        found = marker(plain_text := _plain(text))
+        found = marker(plain(text))
         number = found.strip("().")
         if not found:
             self._unmarked(around, block, text)
         elif number.isdecimal() and not (self.lists and self._goes_on(block, found, place)):
-            self._paragraph_number(around, block, text, found, number, plain_text)
+            self._paragraph_number(around, block, text, found, number)
         elif not self._point(block, found, text, place):
             self._unmarked(around, block, text)
 
     def _goes_on(self, block: Block, found: str, place: int) -> bool:
         return points.home(self.lists, found, block.indent, self.markers[place + 1 :]) is not None
 
-    def _paragraph_number(self, around: Node, block: Block, text: str, found: str, number: str, said: str) -> None:
+    def _paragraph_number(self, around: Node, block: Block, text: str, found: str, number: str) -> None:
         last = [n for n in around.children if n.kind == Kind.PARAGRAPH and n.number]
         if not block.sure and int(number) != (int(last[-1].number) if last else 0) + 1:
             self._join(block, text)
             return
         rest = after(text, len(found))
         self._paragraph(around, block, "", number=number)
-        if (inner := marker(_plain(rest))) and points.begins(inner.strip("().")) is not None:
+        if (inner := marker(plain(rest))) and points.begins(inner.strip("().")) is not None:
             self._point(block, inner, rest, None)
         else:
             self.paragraph.text = self._words(rest)
@@ -224,7 +225,7 @@ class Outline:
             del self.lists[home + 1 :]
             self._add_point(self.lists[home], block, number)
         rest = after(text, len(found))
-        inner = marker(_plain(rest))
+        inner = marker(plain(rest))
         if inner and points.begins(inner.strip("().")) is not None and points.kind_of(inner) != points.kind_of(found):
             self._point(block, inner, rest, None)
         else:
@@ -286,13 +287,14 @@ class Outline:
             self.report.blocking.append(Place(line.page, line.number, line.plain, why))
             self.unplaced.add(id(line))
 
+    def _title(self, text: str) -> str:
+        """The words of a heading. Where all of them are slanted, that is how headings are set, and no emphasis."""
+        runs = segments(words := self._words(text))
+        return words if len(runs) > 1 else "".join(run.replace("*", r"\*") for _emphasis, run in runs)
+
     @staticmethod
     def _words(text: str) -> str:
         return with_marks(text.replace(SOFT, "-").strip())
-
-
-def _plain(text: str) -> str:
-    return text.replace("\x0e", "").replace("\x0f", "")
 
 
 def _last_text(node: Node) -> str:

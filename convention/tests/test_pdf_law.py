@@ -12,13 +12,16 @@ from convention.models import ProvisionKind as Kind
 from convention.tests import booklets, specimen
 
 LAYOUT = booklets.LAYOUTS["bare"]
+ARTICLES = 16
 COUNTED = (Kind.PARAGRAPH, Kind.POINT)
 
 
 def chapter() -> Document:
-    """The first chapter of the specimen, new, so that it can be changed."""
+    """The first articles of the specimen, new, so that they can be changed."""
     whole, _layers = specimen.prepared()
-    return Document(title=whole.title, nodes=[copied(node) for node in whole.nodes[:2]])
+    preamble, first = map(copied, whole.nodes[:2])
+    del first.children[ARTICLES:]
+    return Document(title=whole.title, nodes=[preamble, first])
 
 
 def copied(node: Node) -> Node:
@@ -58,7 +61,8 @@ def test_line_of_the_source_that_is_changed_is_named_with_its_place(what, seed):
         (node, place)
         for node in document.walk()
         for place, child in enumerate(node.children[:-1])
-        if child.kind in COUNTED and child.number and node.children[place + 1].number
+        # Behind (g) an (i) is as good a first subpoint as a point out of turn: the report names it as such.
+        if child.kind in COUNTED and child.number and node.children[place + 1].number not in ("", "i")
     ]
     parent, place = random.Random(f"{what} {seed}").choice(lists)
     line, after = parent.children[place : place + 2]
@@ -107,7 +111,7 @@ def first(report: Report) -> Place:
 @pytest.mark.parametrize("seed", range(3))
 def test_row_that_the_reader_loses_or_doubles_is_seen_by_the_other_reader(sound, monkeypatch, what, seed):
     dice = random.Random(f"{what} {seed}")
-    wanted = dice.randrange(3, 9)
+    wanted = dice.randrange(3, 7)
     count = 0
 
     def words_of(chars, height):

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,15 @@ def test_booklet_of_two_chapters_is_the_text(name):
     document = beginning(2)
     report = is_that(booklets.typeset(document, booklets.LAYOUTS[name]), document)
     assert len(report.blocking) < 10
+
+
+def test_slanted_headings_are_no_emphasis():
+    def slanted(node):
+        title = f"emph({booklets.quoted(booklets.label(node) + '. ')} + {booklets.words(node.heading)})"
+        return f"#block(above: 12pt, below: 8pt, sticky: true, {title})"
+
+    document = beginning(1)
+    is_that(booklets.typeset(document, replace(booklets.LAYOUTS["bare"], heading=slanted)), document)
 
 
 @pytest.mark.slow
