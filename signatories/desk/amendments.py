@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,18 +30,20 @@ def side_by_side(old: str, new: str) -> tuple[SafeString, SafeString]:
     start = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
     if start is None:
         start = min(len(before), len(after))
-    left, right = [("{}", "".join(before[:start]))], [("{}", "".join(after[:start]))]
+    left, right = [escape("".join(before[:start]))], [escape("".join(after[:start]))]
     # What is frequent in a long text is no anchor (autojunk): else two thousand equal words take half a minute.
     matcher = difflib.SequenceMatcher(None, before[start:], after[start:])
     for what, i, j, k, m in matcher.get_opcodes():
-        same = what == "equal"
-        left.append(("{}" if same else "<del>{}</del>", "".join(before[start + i : start + j])))
-        right.append(("{}" if same else "<ins>{}</ins>", "".join(after[start + k : start + m])))
-    return _joined(left), _joined(right)
+        gone, come = "".join(before[start + i : start + j]), "".join(after[start + k : start + m])
+        left.append(escape(gone) if what == "equal" else _mark("del", gone))
+        right.append(escape(come) if what == "equal" else _mark("ins", come))
+    return SafeString("".join(left)), SafeString("".join(right))
 
 
-def _joined(parts: list[tuple[str, str]]) -> SafeString:
-    return format_html_join("", "{}", ((format_html(form, text),) for form, text in parts if text))
+def _mark(tag: str, text: str) -> SafeString:
+    """The words in the element, and the space after them behind it. Nothing for nothing."""
+    words = text.rstrip()
+    return format_html("<{0}>{1}</{0}>{2}", tag, words, text[len(words) :]) if words else SafeString(text)
 
 
 def shown(name: str, value: Any) -> str:

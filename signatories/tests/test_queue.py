@@ -392,7 +392,7 @@ def test_texts_that_are_made_to_be_slow_are_compared_at_once(one, other):
         ("Old", "", "<del>Old</del>", ""),
         ("a & b", "a & b", "a &amp; b", "a &amp; b"),
         ("<b>", "<i>", "&lt;<del>b</del>&gt;", "&lt;<ins>i</ins>&gt;"),
-        ("one two", "one and two", "one two", "one <ins>and </ins>two"),
+        ("one two", "one and two", "one two", "one <ins>and</ins> two"),
     ],
 )
 def test_what_differs_is_marked_by_words(old, new, left, right):
