@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import pages, resources
+from portal.views import cards, pages, resources
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.permission_denied"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("resources/", resources.index, name="resources"),
     path("resources/<str:name>", resources.download, name="resource_file"),
+    path("card.png", cards.card, name="card"),
+    path("card/article-<int:number>.png", cards.article_card, name="article_card"),
     path("about/", pages.about, name="about"),
     path("about/signatures/", pages.about_signatures, name="about_signatures"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -51,6 +51,7 @@ FILES = {
     "/events/feed.atom": "application/atom+xml",
     "/robots.txt": "text/plain",
     "/sitemap.xml": "application/xml",
+    "/card.png": "image/png",
     "/opensearch.xml": "application/opensearchdescription+xml",
     "/.well-known/security.txt": "text/plain",
 }

@@ -125,7 +125,7 @@ QUERIES = {
     "event with little": 3,
     "resources": 2,
     "about": 0,
-    "about signatures": 1,
+    "about signatures": 3,
     "privacy": 0,
     "accessibility": 0,
     "not found": 0,
