@@ -5,16 +5,16 @@ Source: Natural Earth (public domain), as packed in the npm package `world-atlas
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python events/drawing/make_land.py package/land-50m.json
 
-The outlines are thinned to about 0.05 degrees, islands that no line of the engraving would meet are dropped, and
-every ring is kept as steps of 1/100 degree from its first point: [longitude, latitude, step, step, ...].
+The outlines are thinned to about 0.2 degrees, islands that no line of the engraving would meet are dropped, and
+every ring is kept as steps of 1/25 degree from its first point: [longitude, latitude, step, step, ...].
 """
 
 import json
 import sys
 from pathlib import Path
 
-GRID = 100  # steps of a degree
-TOLERANCE = 0.05  # degrees
+GRID = 25  # steps of a degree
+TOLERANCE = 0.2  # degrees
 SMALLEST = 0.35  # degrees: extent of the smallest island kept
 SOUTH = -60  # no event is held on Antarctica
 
@@ -73,6 +73,8 @@ def main(source):
         points = [(round(x * GRID), round(y * GRID)) for x, y in thinned(points, TOLERANCE)]
         flat, last = [*points[0]], points[0]
         for point in points[1:]:
+            if point == last:
+                continue
             flat += [point[0] - last[0], point[1] - last[1]]
             last = point
         if len(flat) >= 8:

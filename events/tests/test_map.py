@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from events import mapping
+from events import land, mapping
 from events.labels import Box
 from events.models import Event
 from events.places import places
@@ -125,3 +125,11 @@ def test_cities_of_one_name_are_two_places(loaded):
     Event.objects.filter(pk=second.pk).update(region="Washington", country="US")
     found = [place for place in places(Event.objects.all()) if place.city == "Vancouver"]
     assert len(found) == 2 and len({place.anchor for place in found}) == 2
+
+
+def test_land_is_a_small_file_of_the_whole_world():
+    assert land.FILE.stat().st_size < 40_000
+    rings = land.rings()
+    assert len(rings) > 200
+    assert {min(x for ring in rings for x, _ in ring), max(x for ring in rings for x, _ in ring)} == {-180, 180}
+    assert all(ring[0] == ring[-1] or abs(ring[0][0]) == 180 for ring in rings)
