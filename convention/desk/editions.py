@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from convention.correcting import PARTS
+from convention.correcting import PARTS, NotPossible, settle_place
 from convention.importing.report import blocking
 from convention.models import Edition, EditionState, ProvisionKind
 from convention.verbs import publish_edition, withdraw_edition
@@ -66,8 +66,22 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def settle(request: HttpRequest, row: Edition) -> None:
+    """Write what became of a place that blocks publishing: its number and the words of the form."""
+    number = request.POST.get("place", "")
+    number = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else -1
+    try:
+        settle_place(pk=row.pk, by=request.user, number=number, words=request.POST.get("words", "").replace("\0", ""))
+        messages.success(request, _("The place is settled."))
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+
+
 def change(request: HttpRequest, row: Edition) -> HttpResponse:
-    """Publish the edition or take it away from readers, by the button that was pressed."""
+    """Publish the edition, take it away from readers, or settle a place of its source, by the button pressed."""
+    if "place" in request.POST:
+        settle(request, row)
+        return HttpResponseRedirect(request.path)
     if "publish" in request.POST:
         verb, done = publish_edition, _("Readers see this edition within a minute or two.")
     elif "withdraw" in request.POST:

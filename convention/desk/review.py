@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from convention.correcting import PARTS, NotPossible, WordsDiffer, correct_part, part_text, settle_place
+from convention.correcting import PARTS, NotPossible, WordsDiffer, correct_part, part_text
+from convention.desk.editions import settle
 from convention.exporting.about import document_of
 from convention.importing.document import ImportRefused
 from convention.models import Edition, EditionState, Provision
@@ -66,13 +67,7 @@ def review(request: HttpRequest, pk: int, page: int) -> HttpResponse:
     if request.method == "POST":
         if not request.user.has_perm("convention.change_edition"):
             raise PermissionDenied
-        number = request.POST.get("place", "")
-        try:
-            number = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else -1
-            settle_place(pk=pk, by=request.user, number=number, words=request.POST.get("words", "").replace("\0", ""))
-            messages.success(request, _("The place is settled."))
-        except NotPossible as refusal:
-            messages.error(request, str(refusal))
+        settle(request, edition)
         return HttpResponseRedirect(request.path)
     return desk(
         request,

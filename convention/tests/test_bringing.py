@@ -270,7 +270,8 @@ def test_next_draft_lists_the_corrections_again(editor):
 # Places of the source ----------------------------------------------------------------------------------------------
 
 
-def test_open_place_is_settled_in_words_and_publishing_goes_on(editor, booklet):
+@pytest.mark.parametrize("where", ["page", "edition"])
+def test_open_place_is_settled_in_words_and_publishing_goes_on(editor, booklet, where):
     edition = brought(editor, booklet).edition
     place = {"page": 1, "line": 3, "text": "Stray words", "why": "no place", "settled": ""}
     Edition.objects.filter(pk=edition.pk).update(report={**edition.report, "blocking": [place]})
@@ -283,7 +284,9 @@ def test_open_place_is_settled_in_words_and_publishing_goes_on(editor, booklet):
         editor.post(review, {"place": number, "words": words})
         edition.refresh_from_db()
         assert edition.report["blocking"][0]["settled"] == ""
-    editor.post(review, {"place": "0", "words": "A stamp of the library"})
+    # From the page of the edition as well: not every place is one of a page.
+    address = review if where == "page" else f"/admin/editions/{edition.pk}/"
+    editor.post(address, {"place": "0", "words": "A stamp of the library"})
     assert "settled: A stamp of the library" in text(editor.get(review))
     editor.post(f"/admin/editions/{edition.pk}/", {"publish": "1"})
     edition.refresh_from_db()
