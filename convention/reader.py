@@ -141,6 +141,13 @@ class Reader:
     def has_preamble(self) -> bool:
         return self.edition.contents["preamble"]
 
+    def pages(self) -> list[str]:
+        """The addresses of its preamble, its chapters and its articles, in order."""
+        found = [self.preamble_url] if self.has_preamble else []
+        for chapter in self.chapters:
+            found += [chapter.url] * bool(chapter.number) + [article.url for article in chapter.articles_list]
+        return found
+
     def chapter(self, number: int) -> Chapter | None:
         """The chapter of that number, or None."""
         return next((chapter for chapter in self.chapters if chapter.number == number), None)

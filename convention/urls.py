@@ -4,8 +4,10 @@ import re
 
 from django.urls import include, path, register_converter
 
+from convention.citations.files import FILES
+from convention.citations.styles import STYLES
 from convention.machine import FORMS
-from convention.views import downloads, iris, notes, reading, rights, search, terms
+from convention.views import cite, downloads, iris, notes, reading, rights, search, terms
 
 
 class NumberConverter:
@@ -32,6 +34,18 @@ class FormConverter:
         return value
 
 
+class CitedConverter:
+    """The style or the kind of file that a citation is offered as."""
+
+    regex = "|".join(map(re.escape, (*STYLES, *FILES)))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class NotedConverter:
     """What a note is of: an eId, two of them with dots between, or a term."""
 
@@ -46,6 +60,7 @@ class NotedConverter:
 
 register_converter(NumberConverter, "number")
 register_converter(FormConverter, "form")
+register_converter(CitedConverter, "cited")
 register_converter(NotedConverter, "noted")
 
 # The same addresses below /convention/ for the current edition and below /editions/<slug>/ for each.
@@ -56,6 +71,8 @@ READING = [
     path("chapter/<slug:letters>/", reading.roman_chapter, name="roman_chapter"),
     path("article/<number:number>/", reading.article, name="article"),
     path("article/<number:number>.<form:form>", reading.article_file, name="article_file"),
+    path("article/<number:number>/cite/", cite.cite, name="cite"),
+    path("article/<number:number>/cite/<cited:form>", cite.cite_as, name="cite_as"),
     path("text/", reading.text, name="text"),
     path("terms/", terms.index, name="terms"),
     path("terms/<slug:term>/", terms.term, name="term"),

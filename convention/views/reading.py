@@ -3,12 +3,16 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from convention import machine, slots
+from convention.aliases import aliases
+from convention.citations import metadata
+from convention.citations.cited import article_cited
+from convention.citations.styles import chicago
 from convention.citing import address_of
 from convention.models import Edition, Fragment
 from convention.numbers import from_roman
@@ -67,7 +71,7 @@ def words_of(request: HttpRequest, reader: Reader, fragment: Fragment) -> dict[s
 def contents(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """All chapters and articles."""
     if reader := reader_of(slug):
-        return page(request, "edition_contents", reader)
+        return page(request, "edition_contents", reader, json_ld=metadata.of_edition(reader))
     return frames.frame(request, "contents")
 
 
@@ -100,6 +104,7 @@ def chapter(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         reader,
         chapter=found,
         groups=with_texts(found, texts),
+        json_ld=metadata.of_chapter(reader, found),
         before=reader.chapter(number - 1),
         after=reader.chapter(number + 1),
     )
@@ -124,9 +129,14 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         return frames.article(request, number)
     around = reader.around(number)
     if not around:
+        eid = f"art_{number}"
+        if moved := aliases(reader.edition, [eid]).get(eid):
+            # Not for good: publishing the edition before undoes a renumbering.
+            return HttpResponseRedirect(reader.contents_url + address_of(moved))
         return no_article(request, reader, number)
     inside, before, this, after = around
     fragment = reader.edition.fragments.get(eid=f"art_{number}")
+    cited = article_cited(reader.edition, number, this.heading)
     panels = slots.under_article(number, fragment.eid) if slug is None else []
     response = page(
         request,
@@ -144,6 +154,10 @@ def article(request: HttpRequest, number: int, slug: str | None = None) -> HttpR
         json_url=reader.url("article_file", number, "json"),
         akn_url=reader.url("article_file", number, "akn.xml"),
         txt_url=reader.url("article_file", number, "txt"),
+        citation=chicago(cited),
+        cite_url=reader.url("cite", number),
+        embedded=metadata.embedded(cited),
+        json_ld=metadata.of_article(reader, inside, this),
         cited=[(label, reader.contents_url + address_of(eid)) for eid, label in fragment.cited_by],
         panels=panels,
         **words_of(request, reader, fragment),
