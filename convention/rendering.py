@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from convention.searching.passages import enter_passages
 
 Kind = ProvisionKind
 NUMBERED = (Kind.PARAGRAPH, Kind.RECITAL, Kind.POINT, Kind.SUBPOINT)
+GROUPED = (Kind.CHAPTER, Kind.PART, Kind.SECTION, Kind.ARTICLE)
 Children = dict[int | None, list[Provision]]
 
 
@@ -117,7 +119,20 @@ class Body:
 
     def of(self, top: Provision) -> SafeString:
         """The HTML of all that stands in a provision."""
-        return format_html_join("\n", "{}", ((self.paragraph(node),) for node in self.children[top.pk]))
+        return format_html_join("\n", "{}", ((self.inside(node),) for node in self.children[top.pk]))
+
+    def inside(self, node: Provision) -> SafeString:
+        """A paragraph; or, in an annex, a part, section or article of its own with its heading."""
+        if node.kind not in (Kind.PART, Kind.SECTION, Kind.ARTICLE):
+            return self.paragraph(node)
+        names = {Kind.PART: _("Part %(n)s"), Kind.SECTION: _("Section %(n)s"), Kind.ARTICLE: _("Article %(n)s")}
+        name = names[Kind(node.kind)] % {"n": node.number}
+        return format_html(
+            '<section class="inner" id="{}"><h3>{}</h3>\n{}</section>',
+            node.eid,
+            f"{name}. {plain(node.heading)}" if node.heading else name,
+            self.of(node),
+        )
 
     def paragraph(self, node: Provision) -> SafeString:
         """A paragraph or recital with its points."""
@@ -185,11 +200,14 @@ def _anchor(node: Provision, shown: str, label: str = "") -> SafeString:
 def contents(children: Children) -> dict[str, object]:
     """The contents of an edition as data: its chapters with parts, sections and articles, and how many there are."""
     tops = children[None]
-    chapters = [_chapter(node, children) for node in tops if node.kind == Kind.CHAPTER]
-    loose = [_article(node) for node in tops if node.kind == Kind.ARTICLE]
-    if loose:
-        # A short treaty without chapters: one list.
-        chapters = [{"number": 0, "title": "", "parts": [], "articles": loose}]
+    # What stands outside any chapter, as in a treaty of parts or of articles alone, is one list under no title.
+    chapters = []
+    for chaptered, run in groupby((n for n in tops if n.kind in GROUPED), key=lambda node: node.kind == Kind.CHAPTER):
+        if chaptered:
+            chapters += [_chapter(node, children) for node in run]
+        else:
+            parts, articles = _gather(run, children)
+            chapters.append({"number": 0, "title": "", "parts": parts, "articles": articles})
     everything = [node for nodes in children.values() for node in nodes]
     return {
         "preamble": any(node.kind == Kind.PREAMBLE for node in tops),
@@ -208,19 +226,25 @@ def _article(node: Provision) -> dict[str, object]:
 
 def _chapter(node: Provision, children: Children) -> dict[str, object]:
     """A chapter: all its articles in one list, and the parts and sections with the first article of each."""
+    parts, articles = _gather(children[node.pk], children)
+    return {"number": from_roman(node.number), "title": plain(node.heading), "parts": parts, "articles": articles}
+
+
+def _gather(nodes: Iterable[Provision], children: Children) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The parts and sections among the nodes and below them, and all articles, each in order."""
     parts: list[dict[str, object]] = []
     articles: list[dict[str, object]] = []
 
-    def gather(parent: Provision) -> None:
-        for child in children[parent.pk]:
-            if child.kind == Kind.ARTICLE:
-                articles.append(_article(child))
-            elif child.kind in (Kind.PART, Kind.SECTION):
-                part = {"kind": child.kind, "number": child.number, "heading": plain(child.heading), "eid": child.eid}
+    def gather(nodes: Iterable[Provision]) -> None:
+        for node in nodes:
+            if node.kind == Kind.ARTICLE:
+                articles.append(_article(node))
+            elif node.kind in (Kind.PART, Kind.SECTION):
+                part = {"kind": node.kind, "number": node.number, "heading": plain(node.heading), "eid": node.eid}
                 parts.append(part)
-                gather_from = len(articles)
-                gather(child)
-                part["first"], part["last"] = articles[gather_from]["number"], articles[-1]["number"]
+                before = len(articles)
+                gather(children[node.pk])
+                part["first"], part["last"] = articles[before]["number"], articles[-1]["number"]
 
-    gather(node)
-    return {"number": from_roman(node.number), "title": plain(node.heading), "parts": parts, "articles": articles}
+    gather(nodes)
+    return parts, articles
