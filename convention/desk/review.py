@@ -1,6 +1,7 @@
 """A draft held against the pages that it came from, page by page, and mended by hand."""
 
 import io
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from convention.comparing import Change, compare
 from convention.correcting import PARTS, NotPossible, WordsDiffer, correct_part, part_text
 from convention.desk.editions import settle
 from convention.exporting.about import document_of
@@ -154,4 +156,21 @@ def correct(request: HttpRequest, pk: int, eid: str) -> HttpResponse:
         faults=faults,
         differ=differ,
         page=page if edition.report.get("pages") else None,
+    )
+
+
+@desk_page("editions/<int:pk>/compare/<int:other>/", name="edition_compare", permission="convention.view_edition")
+def compared(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """An edition, draft or not, beside another: what changed, article by article and word by word."""
+    edition, before = _edition(pk), _edition(other)
+    parts = compare(before, edition)
+    counts = Counter(part.change for part in parts)
+    return desk(
+        request,
+        "admin/desk/edition_compare.html",
+        title=_("%(edition)s beside %(other)s") % {"edition": edition, "other": before},
+        edition=edition,
+        before=before,
+        parts=[part for part in parts if part.change != Change.SAME],
+        counts=[(change.label, counts[change]) for change in Change],
     )

@@ -1,19 +1,16 @@
 """Changed words that wait: old and new side by side, and what differs marked."""
 
-import difflib
-import re
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
 from portal.kit.deskpages import desk, desk_page
+from portal.kit.worddiff import side_by_side
 from signatories import verbs
 from signatories.desk.alike import beside
 from signatories.desk.queue import chosen, do_each, sign_seen
@@ -21,29 +18,6 @@ from signatories.models import Amendment, Hold, Signature, Statement
 from signatories.provisions import written
 
 SHOWN = 50
-PIECES = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")  # words and signs, each with the space after it
-
-
-def side_by_side(old: str, new: str) -> tuple[SafeString, SafeString]:
-    """Both texts as HTML, with <del> round what the new one does not have and <ins> round what it adds; by words."""
-    before, after = PIECES.findall(old), PIECES.findall(new)
-    start = next((n for n, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
-    if start is None:
-        start = min(len(before), len(after))
-    left, right = [escape("".join(before[:start]))], [escape("".join(after[:start]))]
-    # What is frequent in a long text is no anchor (autojunk): else two thousand equal words take half a minute.
-    matcher = difflib.SequenceMatcher(None, before[start:], after[start:])
-    for what, i, j, k, m in matcher.get_opcodes():
-        gone, come = "".join(before[start + i : start + j]), "".join(after[start + k : start + m])
-        left.append(escape(gone) if what == "equal" else _mark("del", gone))
-        right.append(escape(come) if what == "equal" else _mark("ins", come))
-    return SafeString("".join(left)), SafeString("".join(right))
-
-
-def _mark(tag: str, text: str) -> SafeString:
-    """The words in the element, and the space after them behind it. Nothing for nothing."""
-    words = text.rstrip()
-    return format_html("<{0}>{1}</{0}>{2}", tag, words, text[len(words) :]) if words else SafeString(text)
 
 
 def shown(name: str, value: Any) -> str:

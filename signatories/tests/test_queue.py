@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.kit.models import Letter, VerbEvent
+from portal.kit.worddiff import side_by_side
 from signatories import verbs
-from signatories.desk.amendments import side_by_side
 from signatories.models import Signature, State
 from signatories.tests.making import in_state, pending, published
 

@@ -32,6 +32,7 @@ READ: dict[str, set[str]] = {
     "editions": {E, A},
     "edition": {E, A},
     "edition_bring": {E, A},
+    "edition_compare": {E, A},
     "edition_correct": {E, A},
     "intake": {E, A},
     "review": {E, A},
@@ -97,6 +98,8 @@ def address_of(name: str, path: str, rows: Rows) -> str:
     """The address, with the number of a row where it names one."""
     if name == "edition_correct":
         return reverse("admin:edition_correct", args=[rows.edition.pk, "art_1"])
+    if name == "edition_compare":
+        return reverse("admin:edition_compare", args=[rows.edition.pk, rows.intake.edition_id])
     if name in ("review", "source_page"):
         return reverse(f"admin:{name}", args=[rows.intake.edition_id, 1])
     if "<" not in path:
