@@ -1,6 +1,6 @@
 """Work for the journeys at the desk, in a process of its own: the ORM refuses to run beside Playwright's loop.
 
-`session ROLE [before]` prints the key of a session; the others print nothing.
+`session ROLE [before]` prints the key of a session, `booklet` the number of an edition; the others print nothing.
 """
 
 import secrets
@@ -38,6 +38,19 @@ def amended(name: str) -> str:
     row = published(name=name, affiliation="Univercity of Porto")
     verbs.amend_signature(pk=row.pk, by="signer", affiliation="University of Porto")
     return ""
+
+
+def booklet() -> str:
+    """A booklet that was brought in and read. The number of its draft."""
+    import datetime
+
+    from convention.intake import bring_in, read_intake
+    from convention.tests.booklets import LAYOUTS, typeset
+    from convention.tests.texts import SMALL, read
+
+    said = {"instrument": "booklet", "language": "en", "version": "1", "date": datetime.date(2020, 2, 1)}
+    intake = bring_in(by="system", name="booklet.pdf", data=typeset(read(SMALL), LAYOUTS["bare"]), **said)
+    return str(read_intake(pk=intake.pk).edition_id)
 
 
 def sample() -> str:
@@ -82,5 +95,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    commands = {"session": session, "waiting": waiting, "amended": amended, "sample": sample, "empty": empty}
+    commands = {one.__name__: one for one in (session, waiting, amended, sample, empty, booklet)}
     sys.stdout.write(commands[sys.argv[1]](*sys.argv[2:]))

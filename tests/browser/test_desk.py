@@ -7,6 +7,7 @@ import sys
 import pytest
 from playwright.sync_api import Page
 
+from convention.tests.texts import SMALL
 from tests.browser.serving import ROOT, Site
 from tests.browser.test_axe import findings
 from tests.browser.test_forms import picture
@@ -159,6 +160,39 @@ def test_editor_adds_previews_and_publishes_an_event(open_page, site):
     assert page.request.get(f"/events/{slug}/").status == 200
 
 
+def test_editor_brings_a_text_mends_it_publishes_it_and_takes_it_back(open_page, site):
+    name = f"lake-{secrets.token_hex(3)}"
+    page = enter_as(open_page(script=False), site, "editor")
+    page.goto("/admin/editions/bring/")
+    page.locator("[name=file]").set_input_files(
+        {"name": "text.txt", "mimeType": "text/plain", "buffer": SMALL.encode()}
+    )
+    for field, value in {"instrument": name, "date": "2020-02-01", "chapters": "2", "articles": "4"}.items():
+        page.locator(f"[name={field}]").fill(value)
+    go(page, "Read it")
+    # The page looks again by itself, without script, until the worker has read the file.
+    page.get_by_role("link", name="Look at").wait_for(timeout=60_000)
+    press(page, page.get_by_role("link", name="Look at"))
+    draft = page.url
+    press(page, page.get_by_role("link", name="art_4", exact=True))
+    picture(page, "desk-mend")
+    box = page.locator("#text")
+    box.fill(box.input_value().replace("nobody", "somebody"))
+    go(page, "Mend the draft")
+    assert "New: somebody" in page.locator("#content-main").inner_text()
+    page.get_by_label("That is meant").check()
+    go(page, "Mend the draft")
+    assert page.url == draft
+    slug = site.query("SELECT slug FROM convention_edition WHERE id = %s", int(draft.rstrip("/").split("/")[-1]))[0][0]
+    assert page.request.get(f"/editions/{slug}/article/4/").status == 404
+    go(page, "Publish it")
+    assert "In spring somebody fishes" in page.request.get(f"/editions/{slug}/article/4/").text()
+    go(page, "Take it away from readers")
+    assert site.query("SELECT state FROM convention_edition WHERE slug = %s", slug) == [("superseded",)]
+    go(page, "Publish it again")
+    assert site.query("SELECT state FROM convention_edition WHERE slug = %s", slug) == [("published",)]
+
+
 def test_moderator_is_kept_out_of_exports(open_page, site):
     page = enter_as(open_page(), site, "moderator")
     assert page.goto("/admin/exports/").status == 403
@@ -194,6 +228,9 @@ def test_axe_finds_nothing_on_the_desks_own_pages(open_text, specimen_site, role
     page = enter_as(open_text(), specimen_site, role)
     pages = list(OWN_PAGES[role])
     if role == "editor":
+        draft = work(specimen_site, "booklet")
+        base = f"/admin/editions/{draft}/"
+        pages += ["/admin/editions/bring/", base, f"{base}review/2/", f"{base}correct/art_2/", f"{base}compare/1/"]
         (pk,) = specimen_site.query("SELECT min(id) FROM signatories_signature WHERE statement <> ''")[0]
         pages.append(f"/admin/statements/{pk}/")
     found = {}
