@@ -106,6 +106,9 @@ def take_for_readme(browser, url: str) -> int:
 
 def take_for_handbook(browser, site) -> list[str]:
     """Write the pictures of docs/moderation.md: a moderator's pages with invented people. Returns their names."""
+    import django
+
+    django.setup()  # the journeys at the desk take words from tests that know the models
     from tests.browser.test_desk import enter_as, work
 
     work(site, "sample")
