@@ -1,5 +1,6 @@
 """The site's own style sheets and scripts without comments and idle spaces: a tenth of an article's first visit."""
 
+import re
 from pathlib import PurePosixPath
 
 import rcssmin
@@ -7,7 +8,20 @@ import rjsmin
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SMALLER = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+# In a selector: a space before a pseudo-class, which says "below". Inside @layer and @media rcssmin takes it away.
+BELOW = re.compile(r" (?=::?[a-z-]+[^;{}]*\{)")
+
+
+def smaller_css(text: str) -> str:
+    """A sheet without comments and idle spaces, with the same meaning.
+
+    >>> smaller_css("@layer a { .b :is(c, d) { e: f } }")
+    '@layer a{.b *:is(c,d){e:f}}'
+    """
+    return rcssmin.cssmin(BELOW.sub(" *", text))
+
+
+SMALLER = {".css": smaller_css, ".js": rjsmin.jsmin}
 OURS = ("css/", "js/")  # those of libraries stay as they came
 
 
