@@ -7,7 +7,7 @@ from django.urls import include, path, register_converter
 from convention.citations.files import FILES
 from convention.citations.styles import STYLES
 from convention.machine import FORMS
-from convention.views import cite, downloads, iris, notes, reading, rights, search, terms
+from convention.views import cite, compare, downloads, iris, notes, reading, rights, search, terms
 
 
 class NumberConverter:
@@ -83,6 +83,9 @@ app_name = "convention"
 urlpatterns = [
     path("convention/search/", search.search, name="search"),
     path("convention/who/", rights.who, name="who"),
+    path("convention/who.csv", rights.who_csv, name="who_csv"),
+    path("convention/who/<slug:category>/", rights.one, name="who_one"),
+    path("convention/compare/", compare.compare, name="compare"),
     path("convention/downloads/", downloads.index, name="downloads"),
     path("convention/downloads/<str:name>", downloads.download, name="download"),
     path("convention/", include(READING)),

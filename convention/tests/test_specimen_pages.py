@@ -214,7 +214,7 @@ QUERIES = {
     "article as json": ([f"/convention/article/{n}.json" for n in (1, 58, 213)], 2),
     "article as text": ([f"/convention/article/{n}.txt" for n in (1, 58, 213)], 2),
     "article of an edition": ([f"/editions/specimen-en-1/article/{n}/" for n in (1, 58, 213)], 3),
-    "no article": (["/convention/article/214/", "/convention/article/999/"], 1),
+    "no article": (["/convention/article/214/", "/convention/article/999/"], 2),
     "text": (["/convention/text/"], 2),
     # Edition, synonyms, stems of words, hits, categories and whom the articles apply to, words around, numbers.
     "search of words": (["/convention/search/?q=border", "/convention/search/?q=visitor"], 8),
@@ -225,7 +225,9 @@ QUERIES = {
     "term": (["/convention/terms/visitor/", "/convention/terms/committee/"], 5),
     "note": (["/convention/note/art_12__para_3/", "/convention/note/art_72/"], 4),
     "editions": (["/editions/"], 3),
-    "who": (["/convention/who/"], 4),
+    "who": (["/convention/who/", "/convention/who.csv"], 4),
+    "compare": (["/convention/compare/", "/convention/compare/?left=student&right=worker"], 4),
+    "cite": (["/convention/article/12/cite/", "/convention/article/12/cite/ris"], 2),
     "who with statuses": (
         ["/convention/who/?status=student", "/convention/who/?status=student&status=crisis&status=trafficked"],
         4,

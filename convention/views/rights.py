@@ -1,16 +1,21 @@
 """Whose rights: one category of person or several, and every article that applies to them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from convention.cumulation import Relation, Result, Row, cumulation_of
-from convention.reader import Chapter, current_reader
+from convention.cumulation import Applies, Cumulation, Relation, Result, Row, cumulation_of
+from convention.exporting.about import SPECIMEN_LINE
+from convention.reader import Article, Chapter, current_reader
 from convention.rings import ring_chart
-from convention.views.frames import frame
+from convention.views.frames import frame, no_text
 from convention.views.reading import page
 from portal.kit.caching import public_page
+from portal.kit.spreadsheets import as_csv
 
 
 @public_page("text")
@@ -30,7 +35,57 @@ def who(request: HttpRequest) -> HttpResponse:
         context |= {"result": result, "chart": ring_chart(result), "parts": parts(result)}
     else:
         context["everyone"] = [(c, cumulation.of([c], reader.chapters).counts) for c in cumulation.categories]
+        context["matrix"] = matrix(cumulation, reader.chapters)
     return page(request, "rights", reader, **context)
+
+
+@public_page("text")
+def one(request: HttpRequest, category: str) -> HttpResponse:
+    """/convention/who/student/ leads to the page with that one chosen; 404 for an unknown one."""
+    reader = current_reader()
+    if not reader or not reader.edition.categories.filter(slug=category).exists():
+        raise Http404
+    return HttpResponseRedirect(f"{reverse('convention:who')}?{urlencode({'status': category})}")
+
+
+@public_page("text")
+def who_csv(request: HttpRequest) -> HttpResponse:
+    """The matrix as CSV: a line for each article, a column for each category.
+
+    In a cell: own, inherited, changed by 54, or nothing.
+    """
+    reader = current_reader()
+    if not reader:
+        sentence = _("Which articles apply to whom will stand here as a file as soon as the text is on this site.")
+        return no_text(request, _("Whose rights"), sentence)
+    cumulation = cumulation_of(reader.edition)
+    names = [category.name for category in cumulation.categories]
+    notice = [SPECIMEN_LINE] if reader.edition.specimen else []
+    lines = [["chapter", "article", "heading", *names, *(["notice"] if notice else [])]]
+    for chapter, rows in matrix(cumulation, reader.chapters):
+        for article, cells in rows:
+            lines.append([chapter.roman, article.number, article.heading, *map(in_a_cell, cells), *notice])
+    response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="who.csv"'
+    if notice:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+Cells = list[Applies | None]
+
+
+def matrix(cumulation: Cumulation, chapters: Iterable[Chapter]) -> list[tuple[Chapter, list[tuple[Article, Cells]]]]:
+    """For each chapter its articles, each with how it applies to every category, in their order."""
+    tables = cumulation.tables.values()
+    return [(c, [(a, [table.get(a.number) for table in tables]) for a in c.articles_list]) for c in chapters]
+
+
+def in_a_cell(applies: Applies | None) -> str:
+    """How an article applies, for a file: in English, whatever the page's language."""
+    if not applies:
+        return ""
+    return f"changed by {applies.changed_by}" if applies.relation == Relation.CHANGED else str(applies.relation)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.deskpages import desk, desk_page, lately_signed_in
 from portal.kit.records import record
+from portal.kit.spreadsheets import cell
 from signatories.models import CONFIRMED, Signature
-from signatories.views.exports import PUBLIC, cell, rows
+from signatories.views.exports import PUBLIC, rows
 
 PRIVATE = {
     "state": "state",

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
+from portal.kit.spreadsheets import cell
 from signatories.loading import load
 from signatories.models import Signature
 from signatories.tests.making import published
-from signatories.views.exports import PRIVATE, PUBLIC, cell
+from signatories.views.exports import PRIVATE, PUBLIC
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,6 @@
 Both are the same bytes as long as the register is the same, so that a cache and an ETag can work with them.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
@@ -12,6 +10,7 @@ from django.conf import settings
 from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
 
+from portal.kit import spreadsheets
 from portal.kit.caching import public_page
 from signatories.models import Group, Signature
 
@@ -51,9 +50,6 @@ PRIVATE = frozenset(
     }
 )
 
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV injection"); the wide forms count in some.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
 
 def rows() -> Iterator[dict]:
     """The public register, list after list in its order: a dict of the PUBLIC columns for each entry.
@@ -69,11 +65,6 @@ def rows() -> Iterator[dict]:
         yield row
 
 
-def cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before what could begin one."""
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
 def as_file(content: str, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -84,17 +75,10 @@ def as_file(content: str, content_type: str, name: str) -> HttpResponse:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The register as CSV (RFC 4180, UTF-8). Several provisions of one statement stand in one cell, a space between.
 
-    It begins with a byte order mark: without one, spreadsheets take the file for an 8-bit one and spoil every accent.
-    Programs that are disturbed by it have the JSON.
+    Why it begins with a byte order mark: portal/kit/spreadsheets.py. Programs that are disturbed by it have the JSON.
     """
-    text = io.StringIO(newline="")
-    text.write("\ufeff")
-    writer = csv.writer(text)
-    writer.writerow(PUBLIC)
-    for row in rows():
-        row["statement_articles"] = " ".join(row["statement_articles"])
-        writer.writerow([cell(value) for value in row.values()])
-    return as_file(text.getvalue(), "text/csv; charset=utf-8", "signatories.csv")
+    lines = ({**row, "statement_articles": " ".join(row["statement_articles"])}.values() for row in rows())
+    return as_file(spreadsheets.as_csv([list(PUBLIC), *lines]), "text/csv; charset=utf-8", "signatories.csv")
 
 
 @public_page("names")

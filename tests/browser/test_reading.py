@@ -28,6 +28,8 @@ KINDS = {
     "who": ("/convention/who/", 200),
     "who, one": ("/convention/who/?status=student", 200),
     "who, several": ("/convention/who/?status=student&status=trafficked", 200),
+    "compare": ("/convention/compare/", 200),
+    "compare two": ("/convention/compare/?left=student&right=worker", 200),
     "editions": ("/editions/", 200),
     "Arabic contents": (ARABIC, 200),
     "Arabic chapter": (f"{ARABIC}chapter/1/", 200),
