@@ -82,11 +82,14 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The first page: what waits and for how long, then the pages that this account may use."""
-        from signatories.desk.waits import waits  # models can be imported only once all apps are ready
+        from portal.kit.letters import overdue  # models can be imported only once all apps are ready
+        from signatories.desk.waits import waits
 
         own = [
             {"title": page.title, "url": reverse(f"admin:{page.name}")}
             for page in PAGES
             if page.title and request.user.has_perm(page.permission)
         ]
-        return super().index(request, {"waits": waits(request.user), "pages": own, **(extra_context or {})})
+        late = overdue().count() if request.user.has_perm("kit.view_letter") else 0
+        frame = {"waits": waits(request.user), "pages": own, "late_letters": late}
+        return super().index(request, frame | (extra_context or {}))

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.kit.deskpages import desk
+from portal.kit.letters import overdue
 from portal.kit.models import Letter, VerbEvent
 from portal.kit.records import PARTS
 
@@ -275,10 +276,21 @@ class VerbEventAdmin(Shown):
         return event.by_name or event.by
 
 
+class OverdueFilter(admin.SimpleListFilter):
+    title = _("overdue")
+    parameter_name = "overdue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Should have gone out an hour ago"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(pk__in=overdue()) if self.value() else queryset
+
+
 @admin.register(Letter)
 class LetterAdmin(Shown):
     """Letters that wait and letters that went. One whose time is long past has given up: its address is refused."""
 
     list_display = ["kind", "subject_id", "created_at", "due_at", "sent_at"]
-    list_filter = [("sent_at", admin.EmptyFieldListFilter), "created_at"]
+    list_filter = [OverdueFilter, ("sent_at", admin.EmptyFieldListFilter), "created_at"]
     search_fields = ["=subject_id"]

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -42,6 +43,14 @@ class Mail:
 # Writes a letter when it is sent; None where there is nothing to say any more (the row is gone, or was decided anew).
 Writer = Callable[[Letter], Mail | None]
 _writers: dict[str, Writer] = {}
+
+
+OVERDUE = timedelta(hours=1)
+
+
+def overdue() -> QuerySet[Letter]:
+    """Letters that should have gone out an hour ago: the mail server is down, or an address refuses them for good."""
+    return Letter.objects.filter(sent_at=None, due_at__lt=timezone.now() - OVERDUE)
 
 
 def enter(kind: str, writer: Writer) -> None:

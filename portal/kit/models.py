@@ -58,6 +58,7 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         indexes = [
             models.Index(fields=["kind", "subject_id"], name="letter_subject"),
+            models.Index(fields=["due_at"], name="letter_waits", condition=models.Q(sent_at=None)),
             models.Index(fields=["to_key", "created_at"], name="letter_address", condition=~models.Q(to_key="")),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(kind=""), name="letter_has_kind")]

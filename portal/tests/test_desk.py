@@ -1,8 +1,13 @@
 """The desk as a whole: whatever is asked of any of its lists and rows, no fault of ours."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.utils import timezone
+
+from portal.kit.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +60,17 @@ def test_chosen_row_without_a_number_is_refused(desk, name, key):
     for action in [*LISTS[name].actions, "delete_selected", NUL]:
         code = getattr(action, "__name__", action)
         assert status(desk.post, f"/admin/{name}/", {"action": code, "_selected_action": [key]}) == 400, code
+
+
+def test_letters_that_are_overdue_are_named_on_the_first_page(admin_client):
+    def letter(minutes, sent=None):
+        due = timezone.now() - timedelta(minutes=minutes)
+        return Letter.objects.create(kind="signatories.signature.published", subject_id=1, due_at=due, sent_at=sent)
+
+    letter(59)
+    letter(600, timezone.now())
+    assert "should have gone out" not in admin_client.get("/admin/", secure=True).content.decode()
+    letter(61)
+    assert "1 letter should have gone out an hour ago" in admin_client.get("/admin/", secure=True).content.decode()
+    page = admin_client.get("/admin/kit/letter/?overdue=1", secure=True)
+    assert page.context["cl"].result_count == 1

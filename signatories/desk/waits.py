@@ -11,18 +11,13 @@ from signatories.models import Amendment, CorrectionRequest, CorrectionState, Fe
 from signatories.querysets import waiting_since
 
 MOST_COUNTED = 10_000
+REMARKS, REQUESTS = "signatories_feedback_changelist", "signatories_correctionrequest_changelist"
 # Permission of the app, page on which it is decided, label, since when a row waits.
-REQUESTS = "signatories_correctionrequest_changelist"
 KINDS = (
     ("change_signature", "queue", _("Signatures"), waiting_since()),
     ("change_signature", "amendments", _("Changed words of signatures"), F("created_at")),
-    ("change_feedback", "signatories_feedback_changelist", _("Remarks"), F("created_at")),
-    (
-        "change_correctionrequest",
-        "signatories_correctionrequest_changelist",
-        _("Requests to correct"),
-        F("created_at"),
-    ),
+    ("change_feedback", REMARKS, _("Remarks"), F("created_at")),
+    ("change_correctionrequest", REQUESTS, _("Requests to correct"), F("created_at")),
 )
 
 
@@ -31,7 +26,7 @@ def waiting(page: str) -> Any:
     return {
         "queue": Signature.objects.awaiting_moderation,
         "amendments": Amendment.objects.all,
-        "signatories_feedback_changelist": Feedback.objects.awaiting_moderation,
+        REMARKS: Feedback.objects.awaiting_moderation,
         REQUESTS: CorrectionRequest.objects.filter(state=CorrectionState.OPEN).all,
     }[page]()
 
