@@ -16,6 +16,7 @@ from convention.exporting.about import About, about, document_of
 from convention.importing import checks, textformat
 from convention.importing.akn import read_akn
 from convention.importing.document import Document, ImportRefused
+from convention.importing.docx import read_docx
 from convention.importing.drafts import text_sum
 from convention.importing.jsonfile import read_json
 from convention.links import links_of
@@ -40,7 +41,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = {
     "pdf": Form(_("PDF"), "pdf", "application/pdf", pdf.build, inline=True),
     "epub": Form(_("EPUB, for e-readers"), "epub", epub.MIMETYPE, epub.build),
-    "docx": Form(_("Word (DOCX)"), "docx", WORD, docx.build),
+    "docx": Form(_("Word (DOCX)"), "docx", WORD, docx.build, read_docx),
     "plain": Form(_("Plain text"), "txt", "text/plain; charset=utf-8", plaintext.build, inline=True),
     "markdown": Form(_("Markdown"), "md", "text/markdown; charset=utf-8", markdown.build),
     "akn": Form(_("Akoma Ntoso 3.0 (XML)"), "akn.xml", akn.CONTENT_TYPE, akn.build, read_akn),

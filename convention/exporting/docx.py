@@ -8,6 +8,7 @@ import zipfile
 import docx
 from django.utils.translation import gettext as _
 from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -16,6 +17,7 @@ from convention.exporting.about import About
 from convention.exporting.labels import HEADED, label, number, remark
 from convention.exporting.packing import packed
 from convention.importing.document import Document, Node
+from convention.importing.docx import BESIDE
 from convention.marks import segments
 from convention.models import ProvisionKind as Kind
 
@@ -29,15 +31,16 @@ def build(document: Document, about: About) -> bytes:
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     _properties(word, about)
+    _styles(word)
     writer = Writer(word, about)
     writer.paragraph([(False, about.title)], "Title")
     if about.notice:
-        writer.paragraph([(False, about.notice)], "Intense Quote")
+        writer.paragraph([(False, about.notice)], BESIDE)
     for node in document.nodes:
         writer.part(node, 1)
-    writer.paragraph([(False, _("About this file"))], "Heading 1")
+    writer.paragraph([(False, _("About this file"))], f"{BESIDE}, heading")
     for line in about.lines:
-        writer.paragraph([(False, line)])
+        writer.paragraph([(False, line)], BESIDE)
     section.header.paragraphs[0].text = f"{about.notice} {about.title}".strip()
     section.footer.paragraphs[0].text = f"{about.address} · {about.date.isoformat()} · {about.sha256}"
     return _same_bytes(word, about.date)
@@ -48,7 +51,14 @@ def _properties(word: Word, about: About) -> None:
     core.title, core.language, core.author = about.title[:255], about.language, ""
     core.comments = " ".join(about.lines)[:255]
     core.identifier, core.version = about.sha256, about.version
+    core.category = "specimen" if about.specimen else ""
     core.created = core.modified = datetime.datetime(about.date.year, about.date.month, about.date.day)
+
+
+def _styles(word: Word) -> None:
+    """Styles of their own for what is not the text, so that a reader of the file leaves it out."""
+    word.styles.add_style(BESIDE, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
+    word.styles.add_style(f"{BESIDE}, heading", WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Heading 1"]
 
 
 class Writer:
@@ -66,7 +76,7 @@ class Writer:
             title = [(False, f"{label(node)}. "), *segments(node.heading)]
         self.paragraph(title, f"Heading {min(level, DEEPEST)}")
         if said := remark(node, self.about):
-            self.paragraph([(True, said)])
+            self.paragraph([(True, said)], BESIDE)
         for child in node.children:
             if child.kind in HEADED:
                 self.part(child, level + 1)
@@ -79,7 +89,8 @@ class Writer:
         if node.number:
             words = [(False, f"{number(node)} "), *words]
         # Closing text stands at the depth of the paragraph or point that it ends.
-        self.paragraph(words, indent=depth - 1 if node.kind == Kind.WRAP else depth)
+        closes = node.kind == Kind.WRAP
+        self.paragraph(words, "List Continue" if closes else "Normal", depth - 1 if closes else depth)
         for child in node.children:
             self.provision(child, depth + 1)
 
@@ -90,7 +101,7 @@ class Writer:
         self._value(settings, "w:pStyle", "w:val", self.style(style))
         if self.about.direction == "rtl":
             settings.append(OxmlElement("w:bidi"))
-        if indent:
+        if indent or style == "List Continue":
             self._value(
                 settings, "w:ind", "w:start" if self.about.direction == "rtl" else "w:left", str(INDENT * indent)
             )

@@ -9,6 +9,7 @@ from convention.eids import name_all
 from convention.importing import checks, layers, textformat
 from convention.importing.akn import read_akn
 from convention.importing.document import Document, Fault, ImportRefused
+from convention.importing.docx import read_docx
 from convention.importing.jsonfile import read_json
 from convention.importing.lines import Progress
 from convention.importing.pdf import read_pdf
@@ -20,6 +21,7 @@ Reader = Callable[[bytes, Progress], Document]
 READERS: dict[str, Reader] = {
     ".txt": lambda data, progress: textformat.read(data),
     ".pdf": lambda data, progress: read_pdf(data, progress)[0],
+    ".docx": lambda data, progress: read_docx(data),
     ".xml": lambda data, progress: read_akn(data),
     ".json": lambda data, progress: read_json(data),
 }

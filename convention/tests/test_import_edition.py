@@ -145,7 +145,7 @@ def test_other_kind_of_file_is_refused(run, tmp_path):
     status, _out, err = run(other)
     assert (status, err.splitlines()[0]) == (
         1,
-        f"{other}: Files of this kind are not read: lake.doc. Known endings: .txt, .pdf, .xml, .json.",
+        f"{other}: Files of this kind are not read: lake.doc. Known endings: .txt, .pdf, .docx, .xml, .json.",
     )
 
 

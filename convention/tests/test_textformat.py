@@ -303,7 +303,9 @@ def test_long_title_is_refused():
 
 @pytest.mark.parametrize("name", ["text.doc", "text", "text.txt.zip"])
 def test_unknown_kind_of_file_is_refused(name):
-    assert faults(SMALL, name) == [f"Files of this kind are not read: {name}. Known endings: .txt, .pdf, .xml, .json."]
+    assert faults(SMALL, name) == [
+        f"Files of this kind are not read: {name}. Known endings: .txt, .pdf, .docx, .xml, .json."
+    ]
 
 
 def test_all_faults_of_a_file_are_named_at_once_and_fifty_at_most():

@@ -1,0 +1,70 @@
+"""The specimen as DOCX in three styles, our own DOCX, and an Arabic one: read back, each is what it came from."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from convention.exporting import docx as exported
+from convention.exporting.about import About
+from convention.exporting.iri import Iris
+from convention.importing.document import Document
+from convention.importing.drafts import text_sum
+from convention.importing.steps import prepare
+from convention.models import ProvisionKind as Kind
+from convention.tests import specimen, texts, wordfiles
+from convention.tests.test_pdf_layouts import tree
+
+ARABIC = Path(__file__).parent / "arabic.txt"
+COUNTED = (Kind.PARAGRAPH, Kind.POINT, Kind.SUBPOINT)
+
+
+def read(data: bytes) -> Document:
+    """The document as an import has it, checked and named."""
+    return prepare("text.docx", data)[0]
+
+
+def said(document: Document, **others) -> About:
+    """What the site would say of a document in its files."""
+    values = {
+        "title": document.title,
+        "slug": "specimen-en-1",
+        "language": "en",
+        "direction": "ltr",
+        "version": "1",
+        "date": datetime.date(2026, 11, 24),
+        "official": False,
+        "specimen": document.specimen,
+        "sha256": text_sum(document),
+        "address": "https://convention.test/editions/specimen-en-1/",
+        "site": "https://convention.test/",
+        "working": (4,),
+        "iris": Iris("zz", "", "", "specimen", "eng", "/akn/zz/act/specimen", "/akn/zz/act/specimen/eng@", "/x.akn"),
+    }
+    return About(**{**values, **others})
+
+
+@pytest.mark.parametrize("name", wordfiles.LAYOUTS)
+def test_specimen_in_word_is_the_specimen(name):
+    document, _layers = specimen.prepared()
+    found = read(wordfiles.written(document, wordfiles.LAYOUTS[name]))
+    assert tree(found) == tree(document)
+    assert (found.title, text_sum(found)) == (document.title, text_sum(document))
+    assert len(found.articles()) == specimen.ARTICLES
+    assert found.report.blocking == []
+    assert [(place.text, place.why) for place in found.report.furniture] == [
+        (document.title, "title or cover page"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", [specimen.file(), texts.SMALL, ARABIC.read_text()], ids=["specimen", "small", "arabic"]
+)
+def test_own_docx_reads_back_as_the_edition(text):
+    document = texts.read(text)
+    direction = {"direction": "rtl", "language": "ar"} if "المسافر" in text else {}
+    found = read(exported.build(document, said(document, **direction)))
+    assert tree(found) == tree(document)
+    assert (found.title, found.specimen) == (document.title, document.specimen)
+    assert text_sum(found) == text_sum(document)
+    assert found.report.blocking == []
