@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from convention import worddesk
-from convention.desk import bringing, editions, review
+from convention.desk import bringing, editions, review, rights
 from convention.models import ExportedFile, Instrument, OfficialFile
 from convention.verbs import add_official_file, offer_official_file
 from portal.kit.admin import OnRecord, Shown
 from portal.kit.uploads import DOCUMENTS, check_upload, safe_name
 
 # Imported for the pages (portal/kit/deskpages.py) and the lists that they enter.
-__all__ = ["bringing", "editions", "review", "worddesk"]
+__all__ = ["bringing", "editions", "review", "rights", "worddesk"]
 
 
 @admin.register(Instrument)

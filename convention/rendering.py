@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from convention.citing import address_of
-from convention.cumulation import Cumulation, cumulation_of
+from convention.cumulation import Cumulation, article_number, cumulation_of
 from convention.links import Link, LinkKind, Links, cited_by, links_of
 from convention.marks import Place, html, plain
 from convention.models import Edition, Fragment, Provision, ProvisionKind
@@ -45,6 +45,20 @@ def render_edition(edition: Edition) -> None:
             )
             for top, chapter in _pages(children[None], children, None)
         )
+
+
+def contents_of(edition: Edition) -> dict[str, object]:
+    """The contents of an edition; worked out for a draft, which has none yet (one query)."""
+    return edition.contents or contents(_children(edition.provisions.order_by("order")))
+
+
+def enter_applies(edition: Edition) -> None:
+    """Write anew whom each article of a rendered edition applies to, after its rules changed."""
+    cumulation = cumulation_of(edition)
+    fragments = list(edition.fragments.filter(eid__startswith="art_"))
+    for fragment in fragments:
+        fragment.applies = applies_of(cumulation, article_number(fragment.eid))
+    Fragment.objects.bulk_update(fragments, ["applies"], batch_size=500)
 
 
 def render_with(edition: Edition, eid: str, found: dict[str, list[Place]]) -> SafeString:
@@ -90,7 +104,12 @@ def _children(provisions: Iterable[Provision]) -> Children:
 def _applies(top: Provision, cumulation: Cumulation) -> list[list[object]]:
     if top.kind != Kind.ARTICLE:
         return []
-    return [[a.category.slug, a.category.one, str(a.relation), a.changed_by] for a in cumulation.to(int(top.number))]
+    return applies_of(cumulation, int(top.number))
+
+
+def applies_of(cumulation: Cumulation, number: int) -> list[list[object]]:
+    """Whom an article applies to, as its fragment keeps it."""
+    return [[a.category.slug, a.category.one, str(a.relation), a.changed_by] for a in cumulation.to(number)]
 
 
 def _pages(

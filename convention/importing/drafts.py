@@ -121,16 +121,21 @@ def _enter_layers(edition: Edition, layers: Layers) -> None:
         for place, entry in enumerate(layers.categories, 1)
     }
     for place, entry in enumerate(layers.rules, 1):
-        whole = entry["mode"] == "whole"
-        rule = CumulationRule.objects.create(
-            category=categories[entry["category"]],
-            source=entry["from"],
-            whole=whole,
-            articles=[] if whole else entry["articles"],
-            position=place,
-        )
-        changed = {change["article"]: change["by"] for change in entry.get("changed", [])}
-        CumulationException.objects.bulk_create(
-            CumulationException(rule=rule, article=article, changed_by=changed.get(article, ""))
-            for article in [*changed, *entry.get("excluded", [])]
-        )
+        enter_rule(categories[entry["category"]], place, entry)
+
+
+def enter_rule(category: Category, place: int, entry: dict[str, Any]) -> None:
+    """One rule of a category as the file of layers has it, checked before (convention/importing/layers.py)."""
+    whole = entry["mode"] == "whole"
+    rule = CumulationRule.objects.create(
+        category=category,
+        source=entry["from"],
+        whole=whole,
+        articles=[] if whole else entry["articles"],
+        position=place,
+    )
+    changed = {change["article"]: change["by"] for change in entry.get("changed", [])}
+    CumulationException.objects.bulk_create(
+        CumulationException(rule=rule, article=article, changed_by=changed.get(article, ""))
+        for article in [*changed, *entry.get("excluded", [])]
+    )

@@ -60,7 +60,7 @@ def read(data: bytes, document: Document) -> Layers:
     if faults := list(misfits(raw, SHAPE)):
         raise LayersRefused([Fault(0, message) for message in faults])
     layers = Layers(**raw)
-    if faults := _faults(layers, document):
+    if faults := faults_of(layers, document):
         raise LayersRefused([Fault(0, message) for message in faults])
     return layers
 
@@ -75,7 +75,7 @@ def articles_below(document: Document) -> dict[str, list[str]]:
     }
 
 
-def _faults(layers: Layers, document: Document) -> list[str]:
+def faults_of(layers: Layers, document: Document) -> list[str]:
     """Everything that is wrong with the layers, as sentences."""
     below = articles_below(document)
     articles = [node.eid for node in document.articles()]

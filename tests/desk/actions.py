@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from convention.models import Instrument
+from convention.rules import code_of, rules_of
 from convention.tests.texts import SMALL
 from events.tests.test_model import GOOD
 from events.verbs import EDITABLE
@@ -61,6 +62,13 @@ def kept(content: bytes) -> str:
     from signatories.desk.paper import SALT
 
     return signing.dumps([base64.b64encode(zlib.compress(content)).decode(), "a.csv"], salt=SALT)
+
+
+def keep_rules(browser: Client, rows: Rows) -> Any:
+    """No rules for the fisher any more, as a page that showed what this changes would send it."""
+    own, stand = rows.category.own, rules_of(rows.category)
+    sent = {"own": ", ".join(own), "shown": code_of(own, []), "now": code_of(own, stand), "keep": "1"}
+    return browser.post(f"/admin/rights/{rows.category.pk}/", sent)
 
 
 SIGNATURE, REMARK, REQUEST = "signatories/signature", "signatories/feedback", "signatories/correctionrequest"
@@ -206,6 +214,7 @@ ACTIONS = [
         lambda b, r: b.post(f"/admin/editions/{r.open_place.pk}/review/1/", {"place": "0", "words": "A stamp"}),
         "open_place",
     ),
+    Action("rules of whose rights", EDITORS, keep_rules, "category"),
     Action(
         "withdraw an edition", EDITORS, lambda b, r: b.post(f"/admin/editions/{r.read.pk}/", {"withdraw": "1"}), "read"
     ),

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from convention.intake import bring_in, read_intake
-from convention.models import Edition, Instrument, Intake, OfficialFile
+from convention.models import Category, Edition, Instrument, Intake, OfficialFile
 from convention.tests.booklets import LAYOUTS, typeset
-from convention.tests.texts import SMALL, enter, read
+from convention.tests.texts import LAYERS, SMALL, enter, read
 from convention.verbs import add_official_file, publish_edition
 from events.models import Event
 from portal.accounts.verbs import close_account, invite_account
@@ -117,6 +117,10 @@ class Making:
     @staticmethod
     def read() -> Edition:
         return publish_edition(pk=Making.edition().pk, by="system")
+
+    @staticmethod
+    def category() -> Category:
+        return enter(SMALL, LAYERS).categories.get(slug="fisher")
 
     @staticmethod
     def colleague() -> User:

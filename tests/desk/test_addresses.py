@@ -36,6 +36,8 @@ READ: dict[str, set[str]] = {
     "edition_correct": {E, A},
     "intake": {E, A},
     "review": {E, A},
+    "rights": {E, A},
+    "rights_of": {E, A},
     "source_page": {E, A},
     "event_preview": {E, A},
     "resource_preview": {E, A},
@@ -54,6 +56,7 @@ READ: dict[str, set[str]] = {
 # Names of addresses whose path names a row → which of Rows.
 ROW = {
     "statement": "public",
+    "rights_of": "category",
     "erase": "public",
     "edition": "edition",
     "intake": "intake",
