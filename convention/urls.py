@@ -7,7 +7,7 @@ from django.urls import include, path, register_converter
 from convention.citations.files import FILES
 from convention.citations.styles import STYLES
 from convention.machine import FORMS
-from convention.views import cite, compare, downloads, iris, notes, reading, rights, search, terms
+from convention.views import cite, compare, downloads, iris, notes, reading, rights, search, terms, versions
 
 
 class NumberConverter:
@@ -91,6 +91,7 @@ urlpatterns = [
     path("convention/", include(READING)),
     path("akn/<path:path>", iris.resolve, name="iri"),
     path("editions/", reading.editions, name="editions"),
+    path("editions/compare/", versions.compare_editions, name="compare_editions"),
     path("editions/<slug:slug>/", include((READING, "edition"))),
     path("<number:number>/", reading.short_address, name="short"),
     path("opensearch.xml", search.opensearch, name="opensearch"),

@@ -18,6 +18,7 @@ PAGES = {
     "terms": ("/convention/terms/", 200),
     "downloads": ("/convention/downloads/", 200),
     "editions": ("/editions/", 200),
+    "editions compared": ("/editions/compare/", 200),
     "signatories": ("/signatories/", 200),
     "list of the Commission": ("/signatories/commission/", 200),
     "list of selected signatories": ("/signatories/selected/", 200),

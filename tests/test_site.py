@@ -108,6 +108,7 @@ QUERIES = {
     "terms": 3,
     "downloads": 3,
     "editions": 3,
+    "editions compared": 3,
     "signatories": 4,
     "list of the Commission": 3,
     "list of selected signatories": 3,

@@ -31,6 +31,7 @@ KINDS = {
     "compare": ("/convention/compare/", 200),
     "compare two": ("/convention/compare/?left=student&right=worker", 200),
     "editions": ("/editions/", 200),
+    "editions compared": ("/editions/compare/?left=arabic-ar-1&right=specimen-en-1", 200),
     "Arabic contents": (ARABIC, 200),
     "Arabic chapter": (f"{ARABIC}chapter/1/", 200),
     "Arabic article": (f"{ARABIC}article/2/", 200),
