@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from convention.importing.docxfile import opened, refused
 from convention.importing.docxlooks import Looks
 from convention.importing.docxnumbers import BULLET, Number, Numbers
 from convention.importing.docxwords import EASTERN, TEXTS, Aside, Line, Paragraphs, all_text, table_text, texts
-from convention.importing.headings import Style
+from convention.importing.headings import Look, Style, label
 from convention.importing.lines import letters
 from convention.importing.outline import Outline
 from convention.importing.pdfsound import UNMAPPED
 from convention.importing.report import Place, Report
 from convention.importing.xmlfile import parse
+from convention.models import ProvisionKind as Kind
 
 # Styles of paragraphs that a file of this site has beside its text; all their names begin so.
 BESIDE = "Beside the text"
@@ -39,6 +41,21 @@ class Paragraph(Block):
     @property
     def closing(self) -> bool:
         return self.first.look.style.startswith(CLOSING)
+
+
+class Headings(Style):
+    """How a DOCX prints its headings; its labels may be in a script without capitals."""
+
+    def _looks(self, lines: list[Line]) -> set[Look]:
+        return super()._looks([self._with_capital(line) for line in lines])
+
+    @staticmethod
+    def _with_capital(line: Line) -> Line:
+        found = label(line.plain)
+        caseless = line.plain[0].lower() == line.plain[0].upper()
+        if found and found[0] == Kind.ARTICLE and caseless:
+            return replace(line, text=f"Article {found[1]} {found[2]}")
+        return line
 
 
 class Closings(Outline):
@@ -62,7 +79,7 @@ def read_docx(data: bytes) -> Document:
     if not lines:
         raise refused(_("This DOCX has no text."))
     report = source.report
-    style = Style(lines)
+    style = Headings(lines)
     blocks = [Paragraph([n], n.text, True, n.strong, n.centred, n.slanted, n.size) for n in lines]
     begin, unnamed = front.start(blocks, style)
     outline = Closings(blocks, style, report)
@@ -134,7 +151,8 @@ class Source:
             words = _(
                 "This paragraph has changes that nobody has accepted or rejected: %(text)s. Do so in Word first."
             )
-            raise refused(words % {"text": all_text(each)[:80] or _("a paragraph mark")}, number)
+            text = "".join(each.itertext())[:80]
+            raise refused(words % {"text": text or _("a paragraph mark")}, number)
         if broken := UNMAPPED.search("".join(each.text or "" for each in element.iter(*TEXTS))):
             words = _("A letter stands here that has no meaning (%(code)s).") % {"code": f"U+{ord(broken[0][0]):04X}"}
             raise refused(words, number)

@@ -1,9 +1,11 @@
 """The specimen as DOCX in three styles, our own DOCX, and an Arabic one: read back, each is what it came from."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
+from docx.oxml.ns import qn
 
 from convention.exporting import docx as exported
 from convention.exporting.about import About
@@ -11,12 +13,11 @@ from convention.exporting.iri import Iris
 from convention.importing.document import Document
 from convention.importing.drafts import text_sum
 from convention.importing.steps import prepare
-from convention.models import ProvisionKind as Kind
 from convention.tests import specimen, texts, wordfiles
 from convention.tests.test_pdf_layouts import tree
 
 ARABIC = Path(__file__).parent / "arabic.txt"
-COUNTED = (Kind.PARAGRAPH, Kind.POINT, Kind.SUBPOINT)
+TO_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def read(data: bytes) -> Document:
@@ -68,3 +69,30 @@ def test_own_docx_reads_back_as_the_edition(text):
     assert (found.title, found.specimen) == (document.title, document.specimen)
     assert text_sum(found) == text_sum(document)
     assert found.report.blocking == []
+
+
+@pytest.mark.parametrize("layout", ["shape", "styles"])
+def test_arabic_in_word_is_read_in_order(layout):
+    document = texts.read(ARABIC.read_text())
+    labels = {"Chapter": "الفصل", "Article": "المادة", "Preamble": "الديباجة"}
+
+    def in_arabic(writer):
+        for paragraph in writer.word.paragraphs:
+            paragraph._p.get_or_add_pPr().append(wordfiles.element("w:bidi"))
+            for run in paragraph.runs:
+                run._r.get_or_add_rPr().append(wordfiles.element("w:rtl"))
+            # The label alone, and all else of a heading, stand in runs of their own.
+            text = paragraph.text
+            for english, arabic in labels.items():
+                if text.lower().startswith(english.lower()) and len(text) < 20:
+                    paragraph.runs[0].text = re.sub(english, arabic, text, flags=re.I).translate(TO_ARABIC)
+                    for run in paragraph.runs[1:]:
+                        run.text = ""
+        for level in writer.numbering.iter(qn("w:lvlText")):
+            for english, arabic in labels.items():
+                level.set(qn("w:val"), level.get(qn("w:val")).replace(english, arabic))
+
+    found = read(wordfiles.written(document, wordfiles.LAYOUTS[layout], in_arabic))
+    assert tree(found) == tree(document)
+    assert found.report.blocking == []
+    assert found.title == document.title
