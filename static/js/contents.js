@@ -1,5 +1,5 @@
-// The filter of the contents: hides the articles whose heading does not hold the typed words. Without script the form
-// stays hidden and all articles stand there.
+// The filter of the contents: hides the articles whose heading does not hold the typed words. Without script there
+// is no form (lists.css) and all articles stand there.
 
 const form = document.getElementById("filter");
 const box = document.getElementById("filter-q");
@@ -20,7 +20,6 @@ function show() {
   none.hidden = items.some(([item]) => !item.hidden);
 }
 
-form.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
 box.addEventListener("input", show);
 show();

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.find_browser import FLAGS, find_browser
-from tests.browser.serving import ROOT, Site, running_site
+from tests.browser.serving import Site, running_site, text_site
 
 WIDTHS = {"phone": (360, 740), "desktop": (1280, 900)}
 
@@ -21,10 +21,8 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def specimen_site() -> Iterator[Site]:
-    """The same with a text on it: the specimen, and a short edition that is written from right to left."""
-    with running_site(SPECIMEN="1") as running:
-        arabic = ["--instrument=arabic", "--language=ar", "--version=1", "--date=2026-11-24", "--publish"]
-        running.manage("import_edition", str(ROOT / "convention" / "tests" / "arabic.txt"), *arabic)
+    """The same with a text on it, for all journeys of a worker."""
+    with text_site() as running:
         yield running
 
 

@@ -3,8 +3,8 @@
     python -m tests.browser.screenshots [WORD]
 
 Starts the site as the journeys do and writes var/screenshots/<kind>-<width>-<scheme>.png, whole pages, for each kind
-of page (those whose name holds WORD), three widths, light and dark. Without WORD also docs/pictures/home.png, and the
-handbook's pictures beside it (with the word "desk" these alone).
+of page and each scene (tests/browser/scenes.py) whose name holds WORD, three widths, light and dark. Without WORD also
+those of docs/pictures: home.png and what DOCS names, and the handbook's (with the word "desk" these and its pages).
 """
 
 import base64
@@ -14,8 +14,9 @@ import sys
 import zlib
 
 import tests.environment  # noqa: F401  (before Django reads its settings)
+from tests.browser import scenes
 from tests.browser.find_browser import FLAGS, find_browser
-from tests.browser.serving import ROOT, running_site
+from tests.browser.serving import ROOT, running_site, text_site
 from tests.pages import PAGES
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -25,6 +26,12 @@ HANDBOOK = {
     "desk-first-page": "/admin/",
     "desk-queue": "/admin/queue/",
     "desk-changed-words": "/admin/amendments/",
+}
+# Others of docs/pictures, from the site with the specimen.
+DOCS = {
+    "article": ("/convention/article/12/", 1440, "light"),
+    "article-dark-phone": ("/convention/article/12/", 360, "dark"),
+    "rights": ("/convention/who/?status=student&status=trafficked", 1440, "light"),
 }
 WIDTHS = {360: 740, 768: 1024, 1440: 900}  # pixels: width to height of the window
 SCHEMES = ("light", "dark")
@@ -46,6 +53,53 @@ def take(browser, url: str, word: str = "") -> int:
                     taken += 1
             context.close()
     return taken
+
+
+def take_scenes(browser, site, word: str = "") -> int:
+    """The same for the text, signing, mails, accounts, the desk, error pages, parts and paper. site: with a text."""
+    taken = 0
+    for width, height in WIDTHS.items():
+        for scheme in SCHEMES:
+            context = _context(browser, site.url, width, height, scheme)
+            page = context.new_page()
+
+            def shoot(kind: str, page=page, end=f"{width}-{scheme}.png") -> None:
+                nonlocal taken
+                if word in kind:
+                    page.evaluate("document.fonts.ready.then(() => true)")
+                    page.screenshot(path=FOLDER / f"{kind.replace(' ', '-')}-{end}", full_page=True)
+                    taken += 1
+
+            for kind, path in scenes.TEXT.items():
+                if word in kind:
+                    page.goto(path)
+                    shoot(kind)
+            for name, html in (("parts", scenes.parts_page()), *scenes.error_pages()):
+                scenes.made_here(page, html)
+                shoot(name if name == "parts" else f"error {name}")
+            scenes.signing(page, site, shoot)
+            scenes.desk(page, site, shoot)
+            context.close()
+    context = _context(browser, site.url, 794, 1123, "light")
+    for kind, png in scenes.sheets(context.new_page()):
+        (FOLDER / f"{kind.replace(' ', '-')}.png").write_bytes(png)
+        taken += 1
+    context.close()
+    return taken
+
+
+def take_for_docs(browser, url: str) -> dict[str, int]:
+    """Write the pictures of DOCS. Returns the bytes of each."""
+    sizes = {}
+    for name, (path, width, scheme) in DOCS.items():
+        context = _context(browser, url, width, WIDTHS[width], scheme)
+        page = context.new_page()
+        _open(page, path)
+        target = README_PICTURE.parent / f"{name}.png"
+        target.write_bytes(with_palette(browser, page.screenshot()))
+        sizes[name] = target.stat().st_size
+        context.close()
+    return sizes
 
 
 # Takes colours that are alike for one until 256 are enough; gives size, palette and a colour number for each pixel.
@@ -149,6 +203,10 @@ def main(word: str = "") -> None:
             if size > README_LIMIT:
                 sys.exit(f"{README_PICTURE} has {size} bytes; at most {README_LIMIT} are wanted.")
             sys.stdout.write(f"{README_PICTURE.relative_to(ROOT)}: {size} bytes\n")
+        with text_site() as other:
+            sys.stdout.write(f"{take_scenes(browser, other, word)} pictures of scenes\n")
+            if not word:
+                sys.stdout.write(f"docs/pictures: {take_for_docs(browser, other.url)}\n")
         if not word or word == "desk":
             sys.stdout.write(f"docs/pictures: {', '.join(take_for_handbook(browser, site))}\n")
         browser.close()

@@ -141,6 +141,15 @@ def running_site(**variables: str) -> Iterator[Site]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextmanager
+def text_site() -> Iterator[Site]:
+    """The same with a text on it: the specimen, and a short edition that is written from right to left."""
+    with running_site(SPECIMEN="1") as running:
+        arabic = ["--instrument=arabic", "--language=ar", "--version=1", "--date=2026-11-24", "--publish"]
+        running.manage("import_edition", str(ROOT / "convention" / "tests" / "arabic.txt"), *arabic)
+        yield running
+
+
 def _wait(address: str, process: subprocess.Popen, seconds: float = 30) -> None:
     context = ssl.create_default_context(cafile=CERTIFICATE)
     end = time.monotonic() + seconds
