@@ -12,9 +12,8 @@ from django.utils.translation import ngettext
 from portal.kit.svg import num
 from signatories.numbers import Country, Period, signatures_of_a_line
 
-WIDTH, HEIGHT = 720, 216  # units of the growth; its lines stand PITCH apart
-PITCH = 4.5
-LINES = int(HEIGHT / PITCH)  # of the highest column
+WIDTH = 720  # units of the growth, at most
+LINES, PITCH = 48, 4.5  # most lines of a column, and their distance
 AIR = 0.18  # share of a column's width that stays free
 MOST_WIDE = 60  # units: a column, where there are few
 TICKS, TICK = 80, 3  # most lines of a country's row, and their distance
@@ -32,6 +31,7 @@ def growth_chart(periods: Sequence[Period]) -> SafeString:
     if not periods:
         return SafeString("")
     each = line_of_growth(periods)
+    high = -(-periods[-1].total // each) * PITCH
     step = min(WIDTH / len(periods), MOST_WIDE)
     width = step * (1 - AIR)
     old = new = ""
@@ -40,8 +40,8 @@ def growth_chart(periods: Sequence[Period]) -> SafeString:
         # What has been signed is drawn, even where it is less than a line is worth.
         before = -(-(period.total - period.signed) // each)
         after = -(-period.total // each)
-        old += "".join(_line(x, width, line) for line in range(before))
-        new += "".join(_line(x, width, line) for line in range(before, after))
+        old += "".join(_line(x, high - line * PITCH, width) for line in range(before))
+        new += "".join(_line(x, high - line * PITCH, width) for line in range(before, after))
     last = periods[-1]
     title = ngettext(
         "Signatures over time: %(count)d by %(name)s.",
@@ -50,14 +50,14 @@ def growth_chart(periods: Sequence[Period]) -> SafeString:
     ) % {"count": last.total, "name": last.name}
     whole = num(max(step * len(periods), 1))
     return mark_safe(
-        f'<svg class="growth" viewBox="0 0 {whole} {HEIGHT + 2}" width="{whole}" height="{HEIGHT + 2}" '
+        f'<svg class="growth" viewBox="0 0 {whole} {num(high + 4)}" width="{whole}" height="{num(high + 4)}" '
         f'role="img" aria-label="{escape(title)}"><path class="old" d="{old}"/><path class="new" d="{new}"/>'
-        f'<path class="ground" d="M0 {HEIGHT + 1}h{whole}"/></svg>'
+        f'<path class="ground" d="M0 {num(high + 3)}h{whole}"/></svg>'
     )
 
 
-def _line(x: float, width: float, line: int) -> str:
-    return f"M{num(x)} {num(HEIGHT - 2 - line * PITCH)}h{num(width)}"
+def _line(x: float, y: float, width: float) -> str:
+    return f"M{num(x)} {num(y)}h{num(width)}"
 
 
 def line_of_countries(countries: Sequence[Country]) -> int:

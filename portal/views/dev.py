@@ -73,7 +73,7 @@ class Sample(PortalForm):
         label="One of a few", choices=[("a", "The first"), ("b", "The second")], message="Choose one of them."
     )
     line = Line(label="A line", help_text="What it is for, and who will see it.")
-    email = Email(label="An e-mail address")
+    email = Email(label="An e-mail address", error_messages={"required": "Write your e-mail address."})
     country = forms.ChoiceField(
         required=False, label="One of many", choices=[("", "Not given"), ("a", "A country")], widget=Countries()
     )
