@@ -20,6 +20,7 @@ from convention.reader import Article, Chapter, Part, Reader, reader_of
 from convention.rendering import render_with
 from convention.searching.marking import found_on_page
 from convention.searching.query import MAX_QUERY, typed_in
+from convention.strip import strip
 from convention.views import frames
 from convention.views.applies import applying
 from portal.kit.caching import public_page
@@ -37,6 +38,8 @@ def page(request: HttpRequest, template: str, reader: Reader, status: int = 200,
         "ui_direction": "rtl" if get_language_bidi() else "ltr",
         **context,
     }
+    article = context.get("article")
+    context["strip"] = strip(reader.chapters, context.get("chapter"), article.number if article else None)
     return render(request, f"convention/{template}.html", context, status=status)
 
 
