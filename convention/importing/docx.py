@@ -151,7 +151,7 @@ class Source:
             words = _(
                 "This paragraph has changes that nobody has accepted or rejected: %(text)s. Do so in Word first."
             )
-            text = "".join(each.itertext())[:80]
+            text = "".join(words.text or "" for words in each.iter(*TEXTS, qn("w:delText")))[:80]
             raise refused(words % {"text": text or _("a paragraph mark")}, number)
         if broken := UNMAPPED.search("".join(each.text or "" for each in element.iter(*TEXTS))):
             words = _("A letter stands here that has no meaning (%(code)s).") % {"code": f"U+{ord(broken[0][0]):04X}"}

@@ -13,13 +13,14 @@ from convention.importing.docx import read_docx
 from convention.importing.jsonfile import read_json
 from convention.importing.lines import Progress
 from convention.importing.pdf import read_pdf
+from convention.importing.plaintext import read_plain, textformat_like
 from convention.models import ProvisionKind as Kind
 
 LARGEST = 60_000_000  # bytes of a file
 Reader = Callable[[bytes, Progress], Document]
 # A reader for each kind of file, by its ending. Other kinds come in here.
 READERS: dict[str, Reader] = {
-    ".txt": lambda data, progress: textformat.read(data),
+    ".txt": lambda data, progress: textformat.read(data) if textformat_like(data) else read_plain(data),
     ".pdf": lambda data, progress: read_pdf(data, progress)[0],
     ".docx": lambda data, progress: read_docx(data),
     ".xml": lambda data, progress: read_akn(data),

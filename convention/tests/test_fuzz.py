@@ -62,6 +62,8 @@ def test_mutated_file_is_imported_whole_or_refused():
             assert refused.faults
             assert all(str(fault.message) and 0 <= fault.line <= data.count(b"\n") + 1 for fault in refused.faults)
             continue
+        if document.report is not None:
+            continue  # so much of its head is gone that it is a plain text, with another reader and its own law
         taken += 1
         assert words_of(document) == words_of_file(data.decode()), data.decode()
         eids = [node.eid for node in document.walk()]
