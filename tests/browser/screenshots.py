@@ -14,7 +14,6 @@ import sys
 import zlib
 
 import tests.environment  # noqa: F401  (before Django reads its settings)
-from tests.browser import scenes
 from tests.browser.find_browser import FLAGS, find_browser
 from tests.browser.serving import ROOT, running_site, text_site
 from tests.pages import PAGES
@@ -57,6 +56,8 @@ def take(browser, url: str, word: str = "") -> int:
 
 def take_scenes(browser, site, word: str = "") -> int:
     """The same for the text, signing, mails, accounts, the desk, error pages, parts and paper. site: with a text."""
+    from tests.browser import scenes  # needs the settings, which stand only now
+
     taken = 0
     for width, height in WIDTHS.items():
         for scheme in SCHEMES:

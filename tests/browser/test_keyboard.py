@@ -18,7 +18,11 @@ VISIBLE = """() => {
 
 
 @pytest.mark.parametrize(
-    "kind", ["home", "contents", "list of public signatories", "sign", "events", "resources", "feedback"]
+    "kind",
+    [
+        *("home", "contents", "list of public signatories", "sign", "events", "resources", "feedback"),
+        *("signatories", "reservations", "correct", "about signatures", "event with much", "not found"),
+    ],
 )
 def test_focus_is_visible_all_the_way(open_page, kind):
     page = open_page(script=True)
