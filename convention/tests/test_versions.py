@@ -83,6 +83,15 @@ def test_page_says_what_will_be_there(visitor):
     assert "There is one edition on this site so far." in answered(visitor, "/editions/compare/", 200)
 
 
+def test_two_languages_stand_side_by_side_without_marks(visitor):
+    published(SMALL)
+    published(NEW.replace("dusk", "dusk & <dawn>"), language="fr")
+    html = answered(visitor, "/editions/compare/?left=lake-en-1&right=lake-fr-1", 200)
+    assert "nothing is marked" in html
+    assert "<ins>" not in html and "<del>" not in html
+    assert "two lights after sunset." in html
+
+
 def test_page_is_kept_by_caches_and_asks_the_database_a_fixed_number_of_times(page, visitor):
     response = visitor.get(ADDRESS)
     assert response["Cache-Control"] == POLICIES["text"]
