@@ -188,8 +188,9 @@ def test_line_that_the_reader_loses_is_seen_by_the_count(monkeypatch):
 
 
 def test_divided_word_is_asked_for():
-    text = "Article 1. One\n\nThese words are many and long enough to be wrap-\nped at the end of a line, as are these.\n"
-    found = read(text)
+    found = read(
+        "Article 1. One\n\nThese words are many and long enough to be wrap-\nped at a line end, as are these.\n"
+    )
     assert "wrap-ped" in found.articles()[0].children[0].text
     assert [(place.line, place.text) for place in found.report.doubts] == [(4, "wrap-ped")]
     assert letters(found.articles()[0].children[0].text).startswith("thesewords")
