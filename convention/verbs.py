@@ -105,7 +105,8 @@ def _settled(edition: Edition) -> Edition:
     """The edition, if nothing in the report of its import blocks publishing any more."""
     if places := blocking(edition.report):
         first = places[0]
-        where = f"page {first['page']}, line {first['line']}: {first['why']} “{first['text'][:60]}”"
+        page = f"page {first['page']}, " if first["page"] else ""
+        where = f"{page}line {first['line']}: {first['why']} “{first['text'][:60]}”"
         raise ValueError(f"{edition.slug}: places that nobody has settled: {len(places)}, the first on {where}")
     return edition
 
