@@ -216,7 +216,15 @@ OWN_PAGES = {
         "/admin/paper/",
         "/admin/paper/file/",
     ],
-    "editor": ["/admin/", "/admin/statements/", "/admin/editions/", "/admin/editions/1/", "/admin/exports/"],
+    "editor": [
+        "/admin/",
+        "/admin/statements/",
+        "/admin/editions/",
+        "/admin/editions/1/",
+        "/admin/rights/",
+        "/admin/rights/3/",
+        "/admin/exports/",
+    ],
 }
 
 
