@@ -61,8 +61,12 @@ class Headings(Style):
 class Closings(Outline):
     """The outline of a DOCX: a file that has a style for closing text uses it for all of it."""
 
+    def __init__(self, blocks: list[Paragraph], style: Style, report: Report):
+        super().__init__(blocks, style, report)
+        self.styled = any(block.closing for block in blocks)
+
     def _closes(self, around: Any, block: Block) -> bool:
-        if not any(each.closing for each in self.blocks):
+        if not self.styled:
             return super()._closes(around, block)
         return block.closing and bool(self.lists)
 

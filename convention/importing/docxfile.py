@@ -14,8 +14,9 @@ from convention.importing.xmlfile import parse
 from portal.kit.uploads import DAMAGE, DOCX, Kind, recognise
 
 LARGEST = 250_000_000  # bytes of all parts together, unpacked
-LARGEST_PART = 100_000_000
+LARGEST_XML = 40_000_000  # of one part that is parsed; 213 articles take two million
 MOST_PARTS = 5_000
+XML = (".xml", ".rels")
 OLD = b"\xd0\xcf\x11\xe0"  # the container of old Office files, and of new ones that are encrypted
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED = 1  # bit of a ZIP member
@@ -37,7 +38,7 @@ def opened(data: bytes) -> Word:
                 raise refused(words % {"contents": found.label if isinstance(found, Kind) else _(found)})
             for info in archive.infolist():
                 part = archive.read(info)
-                if info.filename.lower().endswith((".xml", ".rels")):
+                if info.filename.lower().endswith(XML):
                     _check_xml(info.filename, part)
     except ImportRefused:
         raise
@@ -56,8 +57,8 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     if any(info.flag_bits & ENCRYPTED for info in parts):
         raise refused(_("This DOCX is encrypted. Save it without a password."))
     # zipfile unpacks no more of a member than the size that is said here.
-    large = sum(info.file_size for info in parts) > LARGEST or any(info.file_size > LARGEST_PART for info in parts)
-    if large or len(parts) > MOST_PARTS:
+    large = any(info.file_size > LARGEST_XML for info in parts if info.filename.lower().endswith(XML))
+    if large or sum(info.file_size for info in parts) > LARGEST or len(parts) > MOST_PARTS:
         raise refused(_("Unpacked, this DOCX is larger than any text; it may be made to do harm."))
     names = [info.filename for info in parts]
     if len(names) != len(set(names)):
