@@ -105,7 +105,8 @@ def test_every_place_of_the_text_is_an_anchor_once(visitor):
 # Of what stands at every article alike, a few are visited: the words tests open all JSON and text files.
 SAMPLE = "(1|58|107|213)"
 ALIKE = re.compile(
-    rf"/editions/specimen-en-1/article/(?!{SAMPLE}\b)|/convention/article/(?!{SAMPLE}\b)\d+\.|/feedback/\?article=(?!{SAMPLE}$)"
+    rf"/editions/specimen-en-1/article/(?!{SAMPLE}\b)|/convention/article/(?!{SAMPLE}\b)\d+(\.|/cite/)"
+    rf"|/card/article-(?!{SAMPLE}\b)|/feedback/\?article=(?!{SAMPLE}$)"
 )
 
 
