@@ -22,10 +22,10 @@ from signatories.models import (
     Feedback,
     FeedbackState,
     Group,
-    Hold,
     Reason,
     Signature,
     State,
+    hold_labels,
 )
 from signatories.querysets import queue_order
 
@@ -62,8 +62,7 @@ class WithHold(ByVerbs):
 
     @admin.display(description=_("held because of"))
     def held_because(self, obj: Signature | Feedback) -> str:
-        labels = dict(Hold.choices)
-        return "; ".join(str(labels.get(code, code)) for code in obj.held)
+        return "; ".join(hold_labels(obj.held))
 
 
 @admin.register(Signature)

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,13 +21,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.kit.deskpages import desk
+from portal.kit.deskpages import desk, do_each
 from portal.kit.letters import overdue
 from portal.kit.models import Letter, VerbEvent
 from portal.kit.records import PARTS
 
 AT_ONCE = 100  # rows that one action may change: each has its own transaction, and a person has to have seen them
-SAID = 5  # refusals that are told one by one
 RECORDED = ("auth", "convention", "events", "portal", "signatories")  # apps whose rows are subjects of the record
 
 
@@ -199,24 +199,13 @@ class ByVerbs(OnRecord):
                 wanted = ", ".join(str(label) for code, label in deed.reasons)
                 messages.error(request, _("Choose a reason: %(reasons)s. Nothing was changed.") % {"reasons": wanted})
                 return 0
-        done, refusals = 0, []
-        for pk in pks:
-            try:
-                deed.verb(pk=pk, by=request.user, **extra)
-                done += 1
-            except self.refused as refusal:
-                refusals.append(str(refusal))
-        if done:
-            said = ngettext("%(deed)s: %(n)s done.", "%(deed)s: %(n)s done.", done) % {"deed": deed.label, "n": done}
-            messages.success(request, said)
-        for refusal in refusals[:SAID]:
-            messages.warning(request, refusal)
-        if len(refusals) > SAID:
-            more = len(refusals) - SAID
-            messages.warning(
-                request, ngettext("%(n)s more was not possible.", "%(n)s more were not possible.", more) % {"n": more}
-            )
-        return done
+
+        def words(n: int) -> str:
+            return ngettext("%(deed)s: %(n)s done.", "%(deed)s: %(n)s done.", n) % {"deed": deed.label, "n": n}
+
+        return do_each(
+            request, words, [partial(deed.verb, pk=pk, by=request.user, **extra) for pk in pks], self.refused
+        )
 
     @admin.display(description=_("on record"))
     def events(self, obj: Any) -> str:

@@ -1,19 +1,22 @@
 """Pages of the desk beside Django's own lists and forms. Each app enters its own; portal/desk.py serves them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 View = Callable[..., HttpResponse]
+SAID = 5  # refusals that are told one by one
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,32 @@ def lately_signed_in(request: HttpRequest) -> HttpResponse | None:
     if any(time.time() - record["at"] < REAUTHENTICATION_TIMEOUT for record in records):
         return None
     return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def do_each(
+    request: HttpRequest, words: Callable[[int], str], calls: Iterable[Callable[[], Any]], refused: type[Exception]
+) -> int:
+    """Call each, in its own transaction, and say in messages how many were done, and what was not possible and why.
+
+    `words` gives the sentence for how many; `refused` is the exception by which a verb says that it is not possible
+    now. Returns how many were done.
+    """
+    done, refusals = 0, []
+    for call in calls:
+        try:
+            call()
+            done += 1
+        except refused as refusal:
+            refusals.append(str(refusal))
+        except ObjectDoesNotExist:
+            refusals.append(str(_("One entry is not there any more: it was deleted or erased in the meantime.")))
+    if done:
+        messages.success(request, words(done))
+    for refusal in refusals[:SAID]:
+        messages.warning(request, refusal)
+    if len(refusals) > SAID:
+        more = len(refusals) - SAID
+        messages.warning(
+            request, ngettext("%(n)s more was not possible.", "%(n)s more were not possible.", more) % {"n": more}
+        )
+    return done

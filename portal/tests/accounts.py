@@ -1,15 +1,12 @@
 """For the tests of accounts: browsers as production sees them, people with roles, codes, letters."""
 
 import re
-import threading
 import time
-from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -80,24 +77,3 @@ def on_record(user: User) -> list[str]:
         for event in found
         if event.verb not in ("account.invite", "account.accept")
     ]
-
-
-def together(*calls: Callable[[], object]) -> list[object]:
-    """Call all at the same moment, each in a thread; what they return, or the errors that they raise."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number: int, call: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            results[number] = call()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results

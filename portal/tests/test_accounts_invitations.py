@@ -16,8 +16,9 @@ from django.utils import timezone
 from portal.accounts import invitations, verbs
 from portal.kit.models import Letter, VerbEvent
 from portal.roles import Role, keep_roles, role_of
-from portal.tests.accounts import PASSWORD, account, browser, path_of, read, together, with_codes
+from portal.tests.accounts import PASSWORD, account, browser, path_of, read, with_codes
 from tests.signing_in import sign_in
+from tests.together import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_hashes")]
 TYPED = {"password1": PASSWORD, "password2": PASSWORD}

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
-from portal.kit.deskpages import desk, desk_page
+from portal.kit.deskpages import desk, desk_page, do_each
 from portal.kit.worddiff import side_by_side
 from signatories import verbs
 from signatories.desk.alike import beside
-from signatories.desk.queue import chosen, do_each, sign_seen
-from signatories.models import Amendment, Hold, Signature, Statement
+from signatories.desk.queue import chosen, sign_seen
+from signatories.models import Amendment, Signature, Statement, hold_labels
 from signatories.provisions import written
 
 SHOWN = 50
@@ -58,14 +58,19 @@ def amendments(request: HttpRequest) -> HttpResponse:
                     return ngettext("The old words stay.", "The old words of %(n)s entries stay.", n) % {"n": n}
                 return ngettext("The new words stand.", "The new words of %(n)s entries stand.", n) % {"n": n}
 
-            do_each(request, words, [partial(verb, pk=pk, by=request.user, as_seen=code) for pk, code in rows.items()])
+            do_each(
+                request,
+                words,
+                [partial(verb, pk=pk, by=request.user, as_seen=code) for pk, code in rows.items()],
+                verbs.NotPossible,
+            )
         return HttpResponseRedirect(request.get_full_path())
     waiting = list(Amendment.objects.select_related("signature")[:SHOWN])
-    alike, labels = beside([one.signature for one in waiting]), dict(Hold.choices)
+    alike = beside([one.signature for one in waiting])
     for one in waiting:
         one.changes = changes(one)
         one.beside = alike[one.signature_id]
-        one.why_held = [labels.get(code, code) for code in one.held]
+        one.why_held = hold_labels(one.held)
     return desk(
         request,
         "admin/desk/amendments.html",

@@ -12,19 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.kit.deskpages import desk, desk_page
+from portal.kit.deskpages import desk, desk_page, do_each
 from portal.kit.records import actor
 from signatories import verbs
 from signatories.desk.alike import beside
 from signatories.desk.waits import counted
-from signatories.models import Amendment, Hold, Reason, Signature, State
+from signatories.models import Amendment, Reason, Signature, State, hold_labels
 from signatories.provisions import written
 
 AT_ONCE = 100
 FURTHEST = 1_000_000
 SALT = "signatories.desk.seen"
 GOOD_FOR = timedelta(hours=12)  # as long as a session
-TOLD = 5  # refusals that are told one by one
 NOTE_LIMIT = 1_000
 CHOOSE = ("all", "plain")
 Words = Callable[[int], str]  # the sentence for how many it was done to
@@ -53,28 +52,6 @@ def sign_seen(seen: list[tuple[int, str]]) -> str:
     return signing.dumps(seen, salt=SALT, compress=True)
 
 
-def do_each(request: HttpRequest, words: Words, calls: list[Callable[[], Any]]) -> None:
-    """Call each, in its own transaction; say how many were done, and what was not possible and why."""
-    done, refusals = 0, []
-    for call in calls:
-        try:
-            call()
-            done += 1
-        except verbs.NotPossible as refusal:
-            refusals.append(str(refusal))
-        except Signature.DoesNotExist:
-            refusals.append(str(_("One entry is not there any more: it was deleted or erased in the meantime.")))
-    if done:
-        messages.success(request, words(done))
-    for refusal in refusals[:TOLD]:
-        messages.warning(request, refusal)
-    if len(refusals) > TOLD:
-        more = len(refusals) - TOLD
-        messages.warning(
-            request, ngettext("%(n)s more was not possible.", "%(n)s more were not possible.", more) % {"n": more}
-        )
-
-
 @desk_page("queue/", name="queue", permission="signatories.change_signature", title=_("Signatures that wait"))
 def queue(request: HttpRequest) -> HttpResponse:
     """Up to a hundred waiting signatures, held ones first, then the oldest; a POST decides on those that were ticked.
@@ -93,12 +70,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     total, more = counted(waiting).values()
     entries = list(waiting[start : start + AT_ONCE])
     amended = set(Amendment.objects.filter(signature__in=entries).values_list("signature_id", flat=True))
-    labels, alike = dict(Hold.choices), beside(entries)
+    alike = beside(entries)
     choose = request.GET.get("choose") if request.GET.get("choose") in CHOOSE else ""
     ticked = set(request.POST.getlist("chosen"))
     for entry in entries:
         entry.beside = alike[entry.pk]
-        entry.why_held = [labels.get(code, code) for code in entry.held]
+        entry.why_held = hold_labels(entry.held)
         entry.named = written(entry.statement_articles)
         entry.amended = entry.pk in amended
         entry.ticked = str(entry.pk) in ticked or choose == "all" or (choose == "plain" and not entry.held)
@@ -132,7 +109,12 @@ def decide(request: HttpRequest) -> int:
     except ValueError as refusal:
         messages.error(request, refusal.args[0])
         return 422
-    do_each(request, words, [partial(verb, pk=pk, by=request.user, as_seen=code) for pk, code in rows.items()])
+    do_each(
+        request,
+        words,
+        [partial(verb, pk=pk, by=request.user, as_seen=code) for pk, code in rows.items()],
+        verbs.NotPossible,
+    )
     return 0
 
 
@@ -190,5 +172,10 @@ def undo(request: HttpRequest) -> HttpResponse:
             "n": n
         }
 
-    do_each(request, words, [partial(undone[State(state)], pk=pk, by=request.user) for pk, state in rows.items()])
+    do_each(
+        request,
+        words,
+        [partial(undone[State(state)], pk=pk, by=request.user) for pk, state in rows.items()],
+        verbs.NotPossible,
+    )
     return back

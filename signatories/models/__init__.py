@@ -14,6 +14,7 @@ from signatories.models.register import (
     Source,
     State,
     Statement,
+    hold_labels,
 )
 from signatories.models.signing_settings import Bucket, SigningSettings, SigningState
 from signatories.models.writing import About, CorrectionRequest, CorrectionState, Feedback, FeedbackState, Wish
@@ -42,4 +43,5 @@ __all__ = [
     "Statement",
     "Submission",
     "Wish",
+    "hold_labels",
 ]

@@ -75,6 +75,12 @@ class Hold(models.TextChoices):
     CAPTCHA = "captcha", _("the test against programs failed, or could not be asked")
 
 
+def hold_labels(codes: list[str]) -> list[str]:
+    """Why a row is held, in words."""
+    labels = dict(Hold.choices)
+    return [str(labels.get(code, code)) for code in codes]
+
+
 class Reason(models.TextChoices):
     """Why a moderator decided so. Codes alone go on record, so that nothing there has to be erased later."""
 

@@ -1,7 +1,6 @@
 """The queue at the desk: what waits is seen whole, decided in one go, never twice, and undone."""
 
 import re
-import threading
 import time
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from portal.kit.models import Letter, VerbEvent
 from signatories import verbs
 from signatories.models import Signature, State
 from signatories.tests.making import in_state, pending, published
+from tests.together import together
 
 QUEUE, UNDO = "/admin/queue/", "/admin/queue/undo/"
 pytestmark = pytest.mark.django_db
@@ -301,25 +301,6 @@ def test_hundred_thousand_that_wait_take_at_most_twice_the_time_of_ten_thousand(
 
 
 # Two at once ----------------------------------------------------------------------------------------------------
-
-
-def together(*calls) -> list:
-    """Run the calls at the same moment, each in a thread with its own connection."""
-    start, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(n, call):
-        start.wait()
-        try:
-            results[n] = call()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
