@@ -80,7 +80,7 @@ def _ring(result: ChapterResult, inner: float, band: float) -> str:
     drawn = "".join(f'<path class="{classes[kind]}" d="{d}"/>' for kind, d in paths.items() if d)
     chapter, centre = result.chapter, num(SIZE / 2)
     named = f"{_('Chapter %(number)s') % {'number': chapter.roman}}, {chapter.title}" if chapter.number else ""
-    label = f"{named or _('All articles')}: {_in_words(result)}"
+    label = f"{named or _('All articles')}: {in_words(result)}"
     return (
         f'<a href="#ch-{chapter.number}"><title>{escape(label)}</title>'
         f'<circle class="hit" cx="{centre}" cy="{centre}" r="{num(middle)}"/>{drawn}'
@@ -88,7 +88,7 @@ def _ring(result: ChapterResult, inner: float, band: float) -> str:
     )
 
 
-def _in_words(result: ChapterResult) -> str:
+def in_words(result: ChapterResult) -> str:
     """The counts of a chapter as a person would say them."""
     counts = result.counts
     forms = {

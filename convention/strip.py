@@ -1,4 +1,7 @@
-"""The strip of articles: one upright line for each, a chapter a link; the line of where one is is long."""
+"""The strip of articles: one upright line for each, a chapter a link; the line of where one is is long.
+
+On the page of rights the length of a line says how its article applies.
+"""
 
 from collections.abc import Sequence
 
@@ -6,7 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from convention.cumulation import ChapterResult, Relation, Result, Row
 from convention.reader import Chapter
+from convention.rings import in_words
 
 STEP, HEIGHT = 4, 18  # from one line to the next, and how high the strip is
 MIDDLE = 14  # of the short lines, which are the dashes of one broad line (reading.css)
@@ -39,3 +44,52 @@ def _chapter(one: Chapter, chapter: Chapter | None, article: int | None) -> Safe
         w=len(one.articles_list) * STEP,
         h=HEIGHT,
     )
+
+
+# How a line runs, down from the top of the strip, by how its article applies; a changed one has a dot as well.
+LENGTHS = {Relation.OWN: "0v18", Relation.INHERITED: "9v9", Relation.CHANGED: "9v9", None: "14v4"}
+CLASSES = {Relation.OWN: "own", Relation.INHERITED: "inh", Relation.CHANGED: "inh", None: "no"}
+
+
+def strip_of_rights(result: Result) -> SafeString:
+    """The strip for those chosen: own articles long, inherited ones half, changed ones with a dot, others ticks.
+
+    A chapter's link says its counts in words. For a pointer each line is a link besides, which names its article and
+    how it applies; the lists on the page are the same for everyone else. Nothing for a text without chapters.
+    """
+    if len(result.chapters) < 2:
+        return SafeString("")
+    return format_html_join("\n", "<li>{}</li>", ((_chapter_of_rights(one),) for one in result.chapters))
+
+
+def _chapter_of_rights(one: ChapterResult) -> SafeString:
+    paths = dict.fromkeys(("no", "inh", "own", "chm"), "")
+    for place, row in enumerate(one.rows):
+        x = place * STEP + 2
+        paths[CLASSES[row.best]] += f"M{x} {LENGTHS[row.best]}"
+        if row.best == Relation.CHANGED:
+            paths["chm"] += f"M{x} 8h0"
+    return format_html(
+        '<span class="lines" aria-hidden="true"><svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        'preserveAspectRatio="none">{}</svg><span>{}</span></span>'
+        '<a class="of" href="{}"><span class="vh">{}: {}</span><span aria-hidden="true">{}</span></a>',
+        format_html_join("", '<path class="{}" d="{}"/>', ((name, d) for name, d in paths.items() if d)),
+        format_html_join(
+            "",
+            '<a href="{}" title="{}. {}: {}" tabindex="-1"></a>',
+            ((row.article.url, row.article.number, row.article.heading, _how(row)) for row in one.rows),
+        ),
+        one.chapter.url,
+        _("Chapter %(number)s, articles %(first)s to %(last)s")
+        % {"number": one.chapter.roman, "first": one.chapter.first, "last": one.chapter.last},
+        in_words(one),
+        one.chapter.roman,
+        w=len(one.rows) * STEP,
+        h=HEIGHT,
+    )
+
+
+def _how(row: Row) -> str:
+    if row.best == Relation.CHANGED:
+        return _("changed by %(articles)s") % {"articles": ", ".join(map(str, row.changed_by))}
+    return {Relation.OWN: _("own"), Relation.INHERITED: _("inherited"), None: _("does not apply")}[row.best]

@@ -3,8 +3,10 @@
 import re
 from xml.etree import ElementTree
 
+from convention.cumulation import Applies, ChapterResult, Relation, Result, Row
+from convention.models import Category
 from convention.reader import Article, Chapter
-from convention.strip import STEP, strip
+from convention.strip import STEP, strip, strip_of_rights
 
 
 def chapter(number: int, first: int, count: int) -> Chapter:
@@ -42,3 +44,34 @@ def test_chapter_page_marks_the_chapter_without_an_article():
 
 def test_text_without_chapters_has_no_strip():
     assert strip([chapter(0, 1, 9)]) == ""
+
+
+def test_length_of_a_line_says_how_its_article_applies():
+    kinds = [Relation.OWN, Relation.INHERITED, Relation.CHANGED, None]
+    one, other = chapter(1, 1, 4), chapter(2, 5, 1)
+    who = Category(slug="who")
+    rows = [
+        Row(a, [Applies(kind, who, 9 if kind == Relation.CHANGED else None)] if kind else [])
+        for a, kind in zip(one.articles_list, kinds, strict=True)
+    ]
+    result = Result([who], [ChapterResult(one, rows), ChapterResult(other, [Row(other.articles_list[0], [])])])
+    first, second = ElementTree.fromstring(f"<ol>{strip_of_rights(result)}</ol>").findall("li")
+    paths = {path.get("class"): path.get("d") for path in first.findall(".//path")}
+    assert paths == {"own": "M2 0v18", "inh": "M6 9v9M10 9v9", "chm": "M10 8h0", "no": "M14 14v4"}
+    assert [a.get("title").split(": ")[1] for a in first.findall("span/span/a")] == [
+        "own",
+        "inherited",
+        "changed by 9",
+        "does not apply",
+    ]
+    assert [a.get("href") for a in first.findall("span/span/a")] == ["/1/", "/2/", "/3/", "/4/"]
+    assert {a.get("tabindex") for a in first.findall("span/span/a")} == {"-1"}
+    assert first.find("span").get("aria-hidden") == "true"
+    said = "Chapter I, articles 1 to 4: 1 own, 1 inherited, 1 changed, 1 does not apply"
+    assert first.find("a[@class='of']/span").text == said
+    assert second.find("a[@class='of']").get("href") == "/c/2/"
+
+
+def test_rights_in_a_text_without_chapters_have_no_strip():
+    alone = chapter(0, 1, 9)
+    assert strip_of_rights(Result([], [ChapterResult(alone, [Row(a, []) for a in alone.articles_list])])) == ""

@@ -99,6 +99,14 @@ def test_inherited_chapters_are_folded_with_their_counts_and_own_ones_stand_open
     assert "<details" not in own and listed(own) == by_hand("student")["own"]
 
 
+def test_strip_says_of_every_article_what_the_hand_says(specimen, visitor):
+    html = visitor.get("/convention/who/?status=student").content.decode()
+    titles = re.findall(r'<a href="/convention/article/(\d+)/" title="\1\. [^"]*: ([^":]+)" tabindex="-1">', html)
+    assert [int(n) for n, _how in titles] == list(range(1, ARTICLES + 1))
+    said = {kind: {int(n) for n, how in titles if how.startswith(kind)} for kind in ("own", "changed", "inherited")}
+    assert said == by_hand("student")
+
+
 # ---- the matrix
 
 

@@ -12,6 +12,7 @@ from convention.cumulation import Applies, Cumulation, Relation, Result, Row, cu
 from convention.exporting.about import SPECIMEN_LINE
 from convention.reader import Article, Chapter, current_reader
 from convention.rings import ring_chart
+from convention.strip import strip_of_rights
 from convention.views.frames import frame, no_text
 from convention.views.reading import page
 from portal.kit.caching import public_page
@@ -33,6 +34,7 @@ def who(request: HttpRequest) -> HttpResponse:
     if chosen:
         result = cumulation.of(chosen, reader.chapters)
         context |= {"result": result, "chart": ring_chart(result), "parts": parts(result)}
+        context["lines"] = strip_of_rights(result)
     else:
         context["everyone"] = [(c, cumulation.of([c], reader.chapters).counts) for c in cumulation.categories]
         context["matrix"] = matrix(cumulation, reader.chapters)
