@@ -56,6 +56,20 @@ def error_pages() -> Iterator[tuple[str, str]]:
         yield name, render_to_string(f"{name}.html", {"minutes": 2, "limit": 1}, request=request)
 
 
+def letter() -> str:
+    """A mail as a reader sees it who has HTML, with a link as long as ours are."""
+    said = {
+        "mail_subject": "A letter of the Model International Mobility Convention",
+        "paragraphs": ["What happened, in a line or two.", "What to do, and until when."],
+        "links": [("See it", f"https://convention.test/sign/confirm/{'x' * 160}/")],
+        "closing": ["What happens if nothing is done."],
+        "why": "You get this mail because the Convention was signed with this address.",
+        "stop": f"https://convention.test/sign/manage/{'x' * 160}/",
+        "stop_label": "To get no more of these mails",
+    }
+    return render_to_string("mail/letter.html", said)
+
+
 def signing(page, site, shoot: Shoot) -> None:
     """The steps with their errors, to the page behind the link; then the mails."""
     email = f"{secrets.token_hex(5)}@example.org"

@@ -241,6 +241,8 @@ def test_axe_finds_nothing_on_the_desks_own_pages(open_text, specimen_site, role
         pages += ["/admin/editions/bring/", base, f"{base}review/2/", f"{base}correct/art_2/", f"{base}compare/1/"]
         (pk,) = specimen_site.query("SELECT min(id) FROM signatories_signature WHERE statement <> ''")[0]
         pages.append(f"/admin/statements/{pk}/")
+    else:  # Django's own lists and forms in our colours
+        pages += ["/admin/signatories/signature/?q=Axe", "/admin/signatories/signature/1/change/"]
     found = {}
     for path in pages:
         assert page.goto(path).status == 200, path
@@ -254,6 +256,7 @@ def test_axe_finds_nothing_on_the_desks_own_pages(open_text, specimen_site, role
 
 @pytest.mark.parametrize("role", OWN_PAGES)
 def test_the_desks_own_pages_fit_320_pixels(open_text, specimen_site, role):
+    work(specimen_site, "waiting", "1", "Narrow")
     page = enter_as(open_text(width=(320, 640)), specimen_site, role)
     wide = {}
     for path in OWN_PAGES[role]:
@@ -261,4 +264,6 @@ def test_the_desks_own_pages_fit_320_pixels(open_text, specimen_site, role):
         over = page.evaluate("document.querySelector('#content').scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             wide[path] = over
+        if path == "/admin/" and role == "moderator":  # no word of what waits is broken into letters
+            assert page.locator(".waits tbody tr").first.bounding_box()["height"] < 120
     assert wide == {}

@@ -34,10 +34,10 @@ def test_focus_is_visible_on_every_part(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_error_pages_have_no_fault_and_are_not_cut_off(open_page, scheme):
+def test_error_pages_and_a_mail_have_no_fault_and_are_not_cut_off(open_page, scheme):
     page = open_page(width=(320, 640), scheme=scheme)
     found = {}
-    for name, html in scenes.error_pages():
+    for name, html in (*scenes.error_pages(), ("mail", scenes.letter())):
         scenes.made_here(page, html)
         assert page.locator("h1").count() == 1, name
         wide = page.evaluate("document.documentElement.scrollWidth") > 320
