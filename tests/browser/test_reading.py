@@ -273,14 +273,3 @@ def test_weight_of_an_article(open_text, number):
     following = Wire(page)
     page.goto(f"/convention/article/{number + 1}/", wait_until="networkidle")
     assert sum(following.whole.values()) < 15_000
-
-
-def test_nothing_moves_while_an_article_loads(open_text):
-    page = open_text(width="phone")
-    page.add_init_script(
-        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))"
-        ".observe({type: 'layout-shift', buffered: true})"
-    )
-    for path in ("/convention/article/12/", "/convention/chapter/2/", "/convention/who/?status=student"):
-        page.goto(path, wait_until="networkidle")
-        assert page.evaluate("window.shift") < 0.01, path
