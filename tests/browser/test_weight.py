@@ -49,6 +49,19 @@ def test_sheets_of_public_pages_are_small_for_browsers_without_brotli():
     assert sum(sizes.values()) < 20_000, sizes
 
 
+def moved(page: Page, kinds: dict[str, tuple[str, int]], wait: int = 0) -> dict[str, float]:
+    """How far each page shifted while it loaded and `wait` milliseconds after; those alone that shifted at all."""
+    page.add_init_script(WATCH)
+    shifts = {}
+    for kind, path in pages(kinds):
+        page.goto(path, wait_until="load")
+        page.evaluate(SETTLED)
+        page.wait_for_timeout(wait)
+        if shift := page.evaluate("window.shift"):
+            shifts[kind] = shift
+    return shifts
+
+
 @pytest.mark.parametrize("width", ["phone", "desktop"])
 def test_nothing_moves_while_any_page_loads(open_page, width):
     assert moved(open_page(width=width), PAGES) == {}
