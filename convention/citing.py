@@ -92,13 +92,13 @@ def address_of(eid: str) -> str:
     """Where a provision stands below the address of its edition.
 
     >>> address_of("art_12__para_3"), address_of("chp_4__part_2")
-    ('article/12/#art_12__para_3', 'chapter/4/')
+    ('article/12/#art_12__para_3', 'chapter/4/#chp_4__part_2')
     """
     below = f"#{eid}" if "__" in eid else ""
     if number := article_of(eid):
         return f"article/{number}/{below}"
     if found := CHAPTER.fullmatch(eid.partition("__")[0]):
-        return f"chapter/{found[1]}/"
+        return f"chapter/{found[1]}/{below}"
     return f"preamble/{below}" if eid.startswith("preamble") else f"text/#{eid}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
@@ -26,12 +27,14 @@ class Article:
 
 @dataclass(frozen=True)
 class Part:
-    """A part or section of a chapter, with the number of its first article."""
+    """A part or section of a chapter, with the number of its first article. Its heading has its eId as id."""
 
     kind: str
     number: str
     heading: str
     first: int
+    eid: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,15 @@ class Reader:
                     Article(article["number"], article["heading"], self.url("article", article["number"]))
                     for article in chapter["articles"]
                 ],
-                parts=[Part(p["kind"], p["number"], p["heading"], p["first"]) for p in chapter["parts"]],
+                parts=[self._part(chapter["number"], part) for part in chapter["parts"]],
             )
             for chapter in self.edition.contents["chapters"]
         ]
+
+    def _part(self, chapter: int, part: dict[str, Any]) -> Part:
+        page = self.url("chapter", chapter) if chapter else self.text_url
+        url = f"{page}#{part['eid']}"
+        return Part(part["kind"], part["number"], part["heading"], part["first"], part["eid"], url)
 
     @property
     def direction(self) -> str:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from convention.citing import article_of, citation, places
 from convention.reader import current_reader
+from convention.tests.texts import SMALL, published
 
 
 @pytest.mark.parametrize(
@@ -63,13 +64,25 @@ def test_places_lead_to_the_provision_or_the_nearest_above_it(settings):
         "preamble": "/convention/preamble/",
         "preamble__rec_1": "/convention/preamble/#preamble__rec_1",
         "art_1__point_f__subpoint_ii": "/convention/article/1/#art_1__para_1__point_f__point_ii",
-        "chp_4__part_1": "/convention/chapter/4/",
+        "chp_4__part_1": "/convention/chapter/4/#chp_4__part_1",
     }
 
 
 @pytest.mark.usefixtures("specimen", "db")
-@pytest.mark.parametrize("eid", ["art_2__para_1", "art_1__para_1__point_f__point_ii", "preamble__rec_1"])
+@pytest.mark.parametrize(
+    "eid", ["art_2__para_1", "art_1__para_1__point_f__point_ii", "preamble__rec_1", "chp_4__part_2"]
+)
 def test_place_is_an_anchor_of_its_page(eid, visitor, settings):
     settings.SPECIMEN = True
     address = places(current_reader(), [eid])[eid]
     assert f'id="{eid}"' in visitor.get(address.partition("#")[0]).content.decode()
+
+
+def test_contents_lead_to_the_heading_of_each_part_and_section(db, visitor):
+    published(SMALL, instrument="convention")
+    contents = visitor.get("/convention/").content.decode()
+    chapter = visitor.get("/convention/chapter/2/").content.decode()
+    whole = visitor.get("/convention/text/").content.decode()
+    for eid in ("chp_2__part_1", "chp_2__part_1__sec_1", "chp_2__part_2"):
+        assert f'<h3 class="part"><a href="/convention/chapter/2/#{eid}">' in contents
+        assert chapter.count(f'id="{eid}"') == whole.count(f'id="{eid}"') == 1

@@ -156,7 +156,7 @@ def test_whole_text_has_a_place_for_every_link_of_its_contents(get):
 
 
 def test_parts_of_a_chapter_are_headings(get):
-    headings = re.findall(r'<h2 class="part">.*?</h2>', get("/convention/chapter/4/"), re.S)
+    headings = re.findall(r'<h2 class="part" id="chp_4__part_\d">.*?</h2>', get("/convention/chapter/4/"), re.S)
     assert [words(heading) for heading in headings] == [
         "Part 1 · Workers",
         "Part 2 · Investors",

