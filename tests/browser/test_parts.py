@@ -33,6 +33,14 @@ def test_focus_is_visible_on_every_part(open_page):
     assert [s["name"] for s in stops if not (s["seen"] and s["inside"])] == []
 
 
+def test_500_can_be_read_when_not_even_its_sheet_comes(open_page):
+    page = open_page()
+    page.route("**/*.css", lambda route: route.abort())
+    scenes.made_here(page, dict(scenes.error_pages())["500"])
+    assert page.locator("svg").bounding_box()["width"] == 40
+    assert page.locator("h1").bounding_box()["y"] < 200
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_error_pages_and_a_mail_have_no_fault_and_are_not_cut_off(open_page, scheme):
     page = open_page(width=(320, 640), scheme=scheme)
