@@ -84,6 +84,7 @@ def test_what_moves_would_be_seen(open_page):
     page = open_page(width="phone")
     page.add_init_script(WATCH)
     page.goto("/about/", wait_until="load")
+    page.evaluate(SETTLED)  # what moves before the first paint is seen by nobody
     page.evaluate("document.querySelector('main').style.paddingTop = '200px'")
     page.wait_for_function("window.shift > 0.05")
 
