@@ -110,6 +110,10 @@ class Reader:
     def text_url(self) -> str:
         return self.url("text")
 
+    @property
+    def search_url(self) -> str:
+        return self.url("search")
+
     @cached_property
     def chapters(self) -> list[Chapter]:
         """The chapters with their articles, from the contents that were made when the edition was published."""

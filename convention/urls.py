@@ -74,6 +74,7 @@ READING = [
     path("article/<number:number>/cite/", cite.cite, name="cite"),
     path("article/<number:number>/cite/<cited:form>", cite.cite_as, name="cite_as"),
     path("text/", reading.text, name="text"),
+    path("search/", search.search, name="search"),
     path("terms/", terms.index, name="terms"),
     path("terms/<slug:term>/", terms.term, name="term"),
     path("note/<noted:of>/", notes.note, name="note"),
@@ -81,7 +82,6 @@ READING = [
 
 app_name = "convention"
 urlpatterns = [
-    path("convention/search/", search.search, name="search"),
     path("convention/who/", rights.who, name="who"),
     path("convention/who.csv", rights.who_csv, name="who_csv"),
     path("convention/who/<slug:category>/", rights.one, name="who_one"),

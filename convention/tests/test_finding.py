@@ -12,7 +12,7 @@ from convention.models import Passage
 from convention.reader import current_reader
 from convention.searching.finding import find, ready
 from convention.tests.tables import rows
-from convention.tests.texts import HEAD, published
+from convention.tests.texts import HEAD, SMALL, published
 from portal.kit.folding import fold
 
 pytestmark = pytest.mark.usefixtures("specimen", "db")
@@ -131,6 +131,22 @@ def test_facets_count_and_narrow(visitor, edition):
     both = visitor.get("/convention/search/", {"q": "passport", "category": "student"}).content.decode()
     assert len(hits_on(both)) == expected
     assert 'aria-current="true"' in both
+
+
+def test_another_edition_is_searched_in_itself(visitor):
+    published(SMALL)  # "lake-en-1" stands beside the specimen
+    lake = "/editions/lake-en-1/"
+    assert f'href="{lake}search/"' in visitor.get(lake).content.decode()
+    assert f'role="search" aria-label="The Convention" action="{lake}search/"' in visitor.get(lake).content.decode()
+    page = visitor.get(f"{lake}search/", {"q": "light dusk"}).content.decode()
+    (link,) = hits_on(page)
+    assert link == f"{lake}article/2/?q=light+dusk#art_2__para_1"
+    assert f'action="{lake}search/"' in page and f'href="{lake}search/?q=light+dusk&amp;chapter=1"' in page
+    assert f'href="{lake}search/?q=light+dusk"' in visitor.get(link).content.decode()
+    assert visitor.get(f"{lake}search/", {"q": "2(1)"})["Location"] == f"{lake}article/2/#art_2__para_1"
+    assert "There is no article 12" in visitor.get(f"{lake}search/", {"q": "12"}).content.decode()
+    assert hits_on(visitor.get("/convention/search/", {"q": '"light after dusk"'}).content.decode()) == []
+    assert visitor.get("/editions/zebra/search/", {"q": "light"}).status_code == 404
 
 
 def test_results_come_in_pages(visitor):

@@ -66,7 +66,7 @@ def words_of(request: HttpRequest, reader: Reader, fragment: Fragment) -> dict[s
         return {"html": reader.linked(fragment.html)}
     found = found_on_page(reader.edition, fragment.eid, typed)
     html = render_with(reader.edition, fragment.eid, found) if found else fragment.html
-    results = f"{reverse('convention:search')}?{urlencode({'q': typed})}"
+    results = f"{reader.search_url}?{urlencode({'q': typed})}"
     return {"html": reader.linked(html), "q": typed, "results_url": results}
 
 

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from convention.citing import address_of, article_of, below
 from convention.models import Category, ProvisionKind
 from convention.numbers import from_roman
 from convention.outline import known_outline
-from convention.reader import Article, Chapter, Reader, current_reader
+from convention.reader import Article, Chapter, Reader, reader_of
 from convention.searching import finding
 from convention.searching.finding import Row
 from convention.searching.marking import found_in, snippet
@@ -54,14 +53,17 @@ class Facet:
 
 
 @public_page("text")
-def search(request: HttpRequest) -> HttpResponse:
-    """A citation leads straight to its place; words give the provisions that hold all of them, else some."""
+def search(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """A citation leads straight to its place; words give the provisions that hold all of them, else some.
+
+    In the edition of that slug; in the current one where there is no slug.
+    """
     query = typed_in(request.GET.get("q", ""))
     message = ""
     if len(query) > MAX_QUERY:
         query = query[:MAX_QUERY]
         message = _("Only the first %(limit)d characters were read.") % {"limit": MAX_QUERY}
-    reader = current_reader()
+    reader = reader_of(slug)
     if not reader:
         return _without_text(request, query, message)
     found = cited(reader, query)
@@ -111,19 +113,20 @@ def _results(request: HttpRequest, reader: Reader, query: str) -> dict[str, obje
             reader, Counter(r.chapter for r in found.rows if kept(r, by_chapter=False)), asked
         ),
         "categories_found": _categories(
+            reader,
             categories,
             Counter(s for r in found.rows if kept(r, by_category=False) for s in of_whom.get(r.top, ())),
             asked,
         ),
         "narrowed": bool(chapter or category),
-        "before_url": _address(asked, page=number - 1) if number > 1 else "",
-        "after_url": _address(asked, page=number + 1) if len(rows) > number * ON_A_PAGE else "",
+        "before_url": _address(reader, asked, page=number - 1) if number > 1 else "",
+        "after_url": _address(reader, asked, page=number + 1) if len(rows) > number * ON_A_PAGE else "",
     }
 
 
-def _address(asked: dict[str, str], **changes: object) -> str:
+def _address(reader: Reader, asked: dict[str, str], **changes: object) -> str:
     values = {name: value for name, value in {**asked, **changes}.items() if value}
-    return f"{reverse('convention:search')}?{urlencode(values)}"
+    return f"{reader.search_url}?{urlencode(values)}"
 
 
 def _of_whom(reader: Reader, rows: list[Row]) -> dict[str, list[str]]:
@@ -138,17 +141,19 @@ def _chapters(reader: Reader, counts: Counter[int], asked: dict[str, str]) -> li
         chosen = str(chapter.number) == asked["chapter"]
         if counts[chapter.number] or chosen:
             words = f"{chapter.roman}. {chapter.title}"
-            url = _address(asked, chapter="" if chosen else chapter.number)
+            url = _address(reader, asked, chapter="" if chosen else chapter.number)
             facets.append(Facet(words, counts[chapter.number], url, chosen))
     return facets
 
 
-def _categories(categories: list[Category], counts: Counter[str], asked: dict[str, str]) -> list[Facet]:
+def _categories(
+    reader: Reader, categories: list[Category], counts: Counter[str], asked: dict[str, str]
+) -> list[Facet]:
     facets = []
     for category in categories:
         chosen = category.slug == asked["category"]
         if counts[category.slug] or chosen:
-            url = _address(asked, category="" if chosen else category.slug)
+            url = _address(reader, asked, category="" if chosen else category.slug)
             facets.append(Facet(category.name, counts[category.slug], url, chosen))
     return facets
 
