@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from convention.citing import address_of
 from convention.cumulation import Cumulation, article_number, cumulation_of
+from convention.glosses import Glosses
 from convention.links import Link, LinkKind, Links, cited_by, links_of
 from convention.marks import Place, html, plain
 from convention.models import Edition, Fragment, Provision, ProvisionKind
@@ -26,12 +27,14 @@ Children = dict[int | None, list[Provision]]
 
 def render_edition(edition: Edition) -> None:
     """Make the fragments, the contents and the passages of an edition from its provisions. Within a transaction."""
-    children = _children(edition.provisions.order_by("order"))
+    provisions = list(edition.provisions.order_by("order"))
+    children = _children(provisions)
     enter_passages(edition)
     edition.fragments.all().delete()
     edition.contents = contents(children)
     edition.save(update_fields=["contents"])
     cumulation, links, cited = cumulation_of(edition), links_of(edition), cited_by(edition)
+    glosses = Glosses.of_edition(edition, provisions, links)
     with override(edition.language):
         Fragment.objects.bulk_create(
             Fragment(
@@ -42,6 +45,7 @@ def render_edition(edition: Edition) -> None:
                 html=Body(children, links).of(top),
                 applies=_applies(top, cumulation),
                 cited_by=cited.get(top.eid, []),
+                glosses=glosses.of(top, children),
             )
             for top, chapter in _pages(children[None], children, None)
         )

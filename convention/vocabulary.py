@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from convention.links import enter_links
@@ -91,13 +92,14 @@ def keep_exclusion(
 
 
 def complete_edition(*, pk: int, by: Any) -> bool:
-    """Give an edition that was published by an earlier version of this program its links and passages.
+    """Give an edition that was published by an earlier version of this program its links, passages and notes.
 
     Returns whether there was anything to do.
     """
     with transaction.atomic():
         edition = Edition.objects.select_related("instrument").select_for_update(of=["self"]).get(pk=pk)
-        if not edition.contents or edition.passages.exists():
+        whole = edition.passages.exists() and not edition.fragments.filter(glosses__isnull=True).exists()
+        if not edition.contents or whole:
             return False
         _link_anew(edition)
         record(verb="edition.complete", subject=edition, by=by)
@@ -125,6 +127,7 @@ def load(*, by: Any = "import") -> int:
         for line in lines("synonyms.txt") if not Synonyms.objects.exists() else ():
             keep_synonyms(by=by, words=apart(line))
             made += 1
-    for pk in Edition.objects.exclude(contents={}).filter(passages=None).values_list("pk", flat=True):
+    older = Q(passages=None) | Q(fragments__glosses__isnull=True)
+    for pk in Edition.objects.exclude(contents={}).filter(older).values_list("pk", flat=True).distinct():
         made += complete_edition(pk=pk, by=by)
     return made

@@ -100,6 +100,9 @@ class Fragment(models.Model):
     applies = models.JSONField(default=list)
     # Which provisions refer to an article: a list of [eId, as a list names it], such as ["art_14__para_1", "14(1)"].
     cited_by = models.JSONField(default=list)
+    # The notes in the margin, by the eId of their paragraph (convention/glosses.py); null in an edition that an
+    # earlier version of this program published.
+    glosses = models.JSONField(null=True)
 
     class Meta:
         ordering = ["edition", "order"]

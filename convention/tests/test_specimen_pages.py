@@ -17,7 +17,7 @@ from tests.pages import POLICIES
 pytestmark = pytest.mark.usefixtures("specimen", "db")
 
 # What stands beside the words of the text: numbers, marks for eyes or ears alone, lines of the site's own.
-BESIDE = frozenset({"no", "vh", "folio", "runhead", "specimen"})
+BESIDE = frozenset({"no", "vh", "folio", "runhead", "specimen", "applies", "gloss"})
 SPLIT = re.compile(r"^(?=(?:PREAMBLE|CHAPTER|PART|SECTION|Article) ?)", re.MULTILINE)
 
 

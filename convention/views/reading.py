@@ -14,6 +14,7 @@ from convention.citations import metadata
 from convention.citations.cited import article_cited
 from convention.citations.styles import chicago
 from convention.citing import address_of
+from convention.glosses import noted
 from convention.models import Edition, Fragment
 from convention.numbers import from_roman
 from convention.reader import Article, Chapter, Part, Reader, reader_of
@@ -63,11 +64,11 @@ def words_of(request: HttpRequest, reader: Reader, fragment: Fragment) -> dict[s
     """
     typed = typed_in(request.GET.get("q", ""))[:MAX_QUERY]
     if not typed:
-        return {"html": reader.linked(fragment.html)}
+        return {"html": noted(reader.linked(fragment.html), fragment.glosses)}
     found = found_on_page(reader.edition, fragment.eid, typed)
     html = render_with(reader.edition, fragment.eid, found) if found else fragment.html
     results = f"{reader.search_url}?{urlencode({'q': typed})}"
-    return {"html": reader.linked(html), "q": typed, "results_url": results}
+    return {"html": noted(reader.linked(html), fragment.glosses), "q": typed, "results_url": results}
 
 
 @public_page("text")

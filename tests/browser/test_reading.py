@@ -273,3 +273,17 @@ def test_weight_of_an_article(open_text, number):
     following = Wire(page)
     page.goto(f"/convention/article/{number + 1}/", wait_until="networkidle")
     assert sum(following.whole.values()) < 15_000
+
+
+def test_notes_stand_beside_their_paragraph_and_on_a_phone_under_it(open_text):
+    beside = ("#art_12__para_1", "#art_12__para_1 + .gloss", "#art_12__para_2", "#art_12__para_2 + .gloss")
+    for width in ("desktop", "phone"):
+        page = open_text(width=width)
+        page.goto("/convention/article/12/")
+        first, note, second, other = (box(page, selector) for selector in beside)
+        assert note["y"] + note["height"] <= min(second["y"], other["y"])  # none lies on the next
+        if width == "desktop":
+            assert note["x"] > first["x"] + first["width"] and abs(note["y"] - first["y"]) < 12
+            assert box(page, ".applies")["y"] + box(page, ".applies")["height"] <= note["y"]
+        else:
+            assert note["y"] >= first["y"] + first["height"] and abs(note["x"] - first["x"]) < 12

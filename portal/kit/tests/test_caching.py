@@ -1,6 +1,7 @@
 import gzip
 from types import SimpleNamespace
 
+import brotli
 import pytest
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -74,6 +75,17 @@ def test_packed_answer_has_the_same_tag_up_to_weakness():
     assert packed["ETag"] == "W/" + plain["ETag"]
     again = view()(RequestFactory().get("/", headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]}))
     assert again.status_code == 304
+
+
+def test_answer_is_packed_by_brotli_for_who_takes_it():
+    answer = view()(RequestFactory().get("/", headers={"accept-encoding": "gzip, deflate, br, zstd"}))
+    assert (answer["Content-Encoding"], answer["Content-Length"]) == ("br", str(len(answer.content)))
+    assert brotli.decompress(answer.content).decode() == BODY
+    assert "Accept-Encoding" in answer["Vary"]
+    headers = {"accept-encoding": "br", "if-none-match": answer["ETag"]}
+    assert view()(RequestFactory().get("/", headers=headers)).status_code == 304
+    for refused in ("gzip, br;q=0", "br; q=0.0, gzip"):
+        assert view()(RequestFactory().get("/", headers={"accept-encoding": refused}))["Content-Encoding"] == "gzip"
 
 
 @pytest.fixture
