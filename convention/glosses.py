@@ -5,12 +5,11 @@ whole text and the files stay without them. The words of a note are those of the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from convention.citing import article_of, short
 from convention.links import Link, LinkKind, Links
@@ -73,10 +72,9 @@ class Glosses:
             return [format_html("<strong>{}</strong> {}", words, self._definition(eid, end))]
         if link.kind != LinkKind.REFERENCE or _top(link.target) == top.eid:
             return []
-        return [
-            format_html("<strong>{}</strong> {}", self._name(provision), self._words(provision))
-            for provision in self._between(link.target, link.until or link.target)
-        ]
+        leads_to = self._between(link.target, link.until or link.target)
+        notes = [format_html("<strong>{}</strong> {}", self._name(one), self._words(one)) for one in leads_to[:MOST]]
+        return [*notes, SafeString("…")] if len(leads_to) > MOST else notes
 
     def _definition(self, eid: str, end: int) -> str:
         """What a sentence says of the term that ends at `end`; all of it where the term is the last word."""
@@ -94,12 +92,12 @@ class Glosses:
     def _words(self, provision: Provision) -> str:
         return plain(provision.heading) if provision.kind in TOGETHER else _cut(plain(provision.text))
 
-    def _between(self, first: str, last: str) -> Iterable[Provision]:
+    def _between(self, first: str, last: str) -> list[Provision]:
         if first not in self.places or last not in self.places:
             return []
         start, end = self.places[first], self.places[last]
         kind = self.provisions[start].kind
-        return [provision for provision in self.provisions[start : end + 1] if provision.kind == kind][:MOST]
+        return [provision for provision in self.provisions[start : end + 1] if provision.kind == kind]
 
 
 def _top(eid: str) -> str:
@@ -107,8 +105,9 @@ def _top(eid: str) -> str:
 
 
 def _cut(words: str) -> str:
-    """Short, and without what only leads on to the next point of a list."""
-    return Truncator(re.sub(r"[;:,](?: (?:and|or))?$", "", words)).chars(LENGTH)
+    """At most LENGTH characters in whole words, without what only leads on to the next point of a list."""
+    words = re.sub(r"(?:,? that is)?[;:,](?: (?:and|or))?$", "", words)
+    return words if len(words) <= LENGTH else words[: LENGTH + 1].rpartition(" ")[0].rstrip(",;: ") + " …"
 
 
 def noted(html: str, glosses: Mapping[str, str]) -> str:
