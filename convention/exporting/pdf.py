@@ -73,10 +73,12 @@ def _words(text: str) -> str:
 
 
 def _part(node: Node, about: About, level: int, parts: list[str]) -> None:
-    title = f"{quoted(label(node) + '. ')} + {_words(node.heading)}" if node.heading else quoted(label(node))
+    said = label(node)
+    shown = f"label({quoted(node.kind)}, {quoted(said + '. ' if node.heading else said)})"
+    title = f"{shown} + {_words(node.heading)}" if node.heading else shown
     parts.append(f"#heading(level: {level}, {title})")
-    if said := remark(node, about):
-        parts.append(f"#par({quoted(_('Working title'))} + footnote({quoted(said)}))")
+    if remarked := remark(node, about):
+        parts.append(f"#par({quoted(_('Working title'))} + footnote({quoted(remarked)}))")
     for child in node.children:
         if child.kind in HEADED:
             _part(child, about, level + 1, parts)
