@@ -1,9 +1,10 @@
 """The strip of articles: one upright line for each, a chapter a link; the line of where one is is long.
 
-On the page of rights the length of a line says how its article applies.
+On the pages of rights the length of a line says how its article applies. For an exact pointer each line is a link
+besides, laid over the drawing (rights.css). Nobody tabs through them: the lists on the page are their equal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -21,29 +22,17 @@ def strip(chapters: Sequence[Chapter], chapter: Chapter | None = None, article: 
     """The chapters of a text side by side, each as wide as it has articles and a link to itself.
 
     `chapter` and `article`: where the reader is. Nothing for a text without chapters, whose contents say it all.
+    The lines are no links here: 213 of them would be half a kilobyte more on every page, packed.
     """
-    if len(chapters) < 2:
-        return SafeString("")
-    return format_html_join("\n", "<li>{}</li>", ((_chapter(one, chapter, article),) for one in chapters))
+    return _side_by_side([_plain(one, chapter, article) for one in chapters])
 
 
-def _chapter(one: Chapter, chapter: Chapter | None, article: int | None) -> SafeString:
+def _plain(one: Chapter, chapter: Chapter | None, article: int | None) -> SafeString:
     here = chapter is not None and one.number == chapter.number
     place = next((n for n, a in enumerate(one.articles_list) if here and a.number == article), None)
-    return format_html(
-        '<a href="{}"{}><svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" preserveAspectRatio="none" '
-        'aria-hidden="true"><path d="M1 {}h{w}"/>{}</svg><span class="vh">{}</span>'
-        '<span aria-hidden="true">{}</span></a>',
-        one.url,
-        mark_safe(' aria-current="true"') if here else "",
-        MIDDLE,
-        "" if place is None else format_html('<path class="here" d="M{} 0v{}"/>', place * STEP + 1.5, HEIGHT),
-        _("Chapter %(number)s, articles %(first)s to %(last)s")
-        % {"number": one.roman, "first": one.first, "last": one.last},
-        one.roman,
-        w=len(one.articles_list) * STEP,
-        h=HEIGHT,
-    )
+    mark = "" if place is None else format_html('<path class="here" d="M{} 0v{}"/>', place * STEP + 1.5, HEIGHT)
+    drawn = format_html('<path d="M1 {}h{}"/>{}', MIDDLE, len(one.articles_list) * STEP, mark)
+    return _chapter(one, drawn, here=here)
 
 
 # How a line runs, down from the top of the strip, by how its article applies; a changed one has a dot as well.
@@ -54,42 +43,55 @@ CLASSES = {Relation.OWN: "own", Relation.INHERITED: "inh", Relation.CHANGED: "in
 def strip_of_rights(result: Result) -> SafeString:
     """The strip for those chosen: own articles long, inherited ones half, changed ones with a dot, others ticks.
 
-    A chapter's link says its counts in words. For a pointer each line is a link besides, which names its article and
-    how it applies; the lists on the page are the same for everyone else. Nothing for a text without chapters.
+    A chapter's link says its counts in words, the title of a line names its article and how it applies; the lists on
+    the page are the same for everyone else. Nothing for a text without chapters.
     """
-    if len(result.chapters) < 2:
-        return SafeString("")
-    return format_html_join("\n", "<li>{}</li>", ((_chapter_of_rights(one),) for one in result.chapters))
+    return _side_by_side([_of_rights(one) for one in result.chapters])
 
 
-def _chapter_of_rights(one: ChapterResult) -> SafeString:
+def _of_rights(one: ChapterResult) -> SafeString:
     paths = dict.fromkeys(("no", "inh", "own", "chm"), "")
     for place, row in enumerate(one.rows):
         x = place * STEP + 2
         paths[CLASSES[row.best]] += f"M{x} {LENGTHS[row.best]}"
         if row.best == Relation.CHANGED:
             paths["chm"] += f"M{x} 8h0"
-    return format_html(
-        '<span class="lines" aria-hidden="true"><svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
-        'preserveAspectRatio="none">{}</svg><span>{}</span></span>'
-        '<a class="of" href="{}"><span class="vh">{}: {}</span><span aria-hidden="true">{}</span></a>',
-        format_html_join("", '<path class="{}" d="{}"/>', ((name, d) for name, d in paths.items() if d)),
-        format_html_join(
-            "",
-            '<a href="{}" title="{}. {}: {}" tabindex="-1"></a>',
-            ((row.article.url, row.article.number, row.article.heading, _how(row)) for row in one.rows),
-        ),
-        one.chapter.url,
-        _("Chapter %(number)s, articles %(first)s to %(last)s")
-        % {"number": one.chapter.roman, "first": one.chapter.first, "last": one.chapter.last},
-        in_words(one),
-        one.chapter.roman,
-        w=len(one.rows) * STEP,
-        h=HEIGHT,
-    )
+    drawn = format_html_join("", '<path class="{}" d="{}"/>', ((name, d) for name, d in paths.items() if d))
+    titles = [f"{row.article.number}. {row.article.heading}: {_how(row)}" for row in one.rows]
+    return _chapter(one.chapter, drawn, lines=_lines(one.chapter, titles), said=f": {in_words(one)}")
 
 
 def _how(row: Row) -> str:
     if row.best == Relation.CHANGED:
         return _("changed by %(articles)s") % {"articles": ", ".join(map(str, row.changed_by))}
     return {Relation.OWN: _("own"), Relation.INHERITED: _("inherited"), None: _("does not apply")}[row.best]
+
+
+def _lines(one: Chapter, titles: Iterable[str]) -> SafeString:
+    """A link for each line of a chapter, with its title."""
+    links = ((article.url, title) for article, title in zip(one.articles_list, titles, strict=True))
+    drawn = format_html_join("", '<a tabindex="-1" href="{}" title="{}"></a>', links)
+    return format_html('<span class="lines" aria-hidden="true">{}</span>', drawn)
+
+
+def _chapter(one: Chapter, drawn: SafeString, *, lines: str = "", said: str = "", here: bool = False) -> SafeString:
+    """A chapter as a link with its drawing and its name, to which `said` is added; then the links of its lines."""
+    return format_html(
+        '<a href="{}"{}><svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" preserveAspectRatio="none" '
+        'aria-hidden="true">{}</svg><span class="vh">{}{}</span><span aria-hidden="true">{}</span></a>{}',
+        one.url,
+        mark_safe(' aria-current="true"') if here else "",
+        drawn,
+        _("Chapter %(number)s, articles %(first)s to %(last)s")
+        % {"number": one.roman, "first": one.first, "last": one.last},
+        said,
+        one.roman,
+        lines,
+        w=len(one.articles_list) * STEP,
+        h=HEIGHT,
+    )
+
+
+def _side_by_side(chapters: Sequence[SafeString]) -> SafeString:
+    """The list items, or nothing where there is but one chapter."""
+    return format_html_join("\n", "<li>{}</li>", ((one,) for one in chapters)) if len(chapters) > 1 else SafeString("")

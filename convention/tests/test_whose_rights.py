@@ -101,7 +101,7 @@ def test_inherited_chapters_are_folded_with_their_counts_and_own_ones_stand_open
 
 def test_strip_says_of_every_article_what_the_hand_says(specimen, visitor):
     html = visitor.get("/convention/who/?status=student").content.decode()
-    titles = re.findall(r'<a href="/convention/article/(\d+)/" title="\1\. [^"]*: ([^":]+)" tabindex="-1">', html)
+    titles = re.findall(r'<a tabindex="-1" href="/convention/article/(\d+)/" title="\1\. [^"]*: ([^":]+)">', html)
     assert [int(n) for n, _how in titles] == list(range(1, ARTICLES + 1))
     said = {kind: {int(n) for n, how in titles if how.startswith(kind)} for kind in ("own", "changed", "inherited")}
     assert said == by_hand("student")
@@ -224,3 +224,14 @@ def test_edition_without_rules_says_so(visitor):
     published(SMALL, instrument="convention")
     assert "not recorded for this edition yet" in visitor.get("/convention/compare/").content.decode()
     assert len(file_of(visitor)) == 4
+
+
+def test_side_by_side_has_a_strip_for_each_side(specimen, visitor):
+    html = visitor.get("/convention/compare/?left=student&right=worker").content.decode()
+    strips = re.findall(r'id="strip-\d">(.*?)</p>\s*<nav.*?</nav>', html, re.S)
+    assert strips == ["A student", "A migrant worker"]
+    for slug, strip in zip(
+        ("student", "worker"), re.findall(r"<nav [^>]*of-rights.*?</nav>", html, re.S), strict=True
+    ):
+        own = re.findall(r'href="/convention/article/(\d+)/" title="[^"]*: own">', strip)
+        assert {int(n) for n in own} == by_hand(slug)["own"]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from convention.cumulation import Applies, cumulation_of
 from convention.reader import Article, Chapter, current_reader
+from convention.strip import strip_of_rights
 from convention.views.frames import frame
 from convention.views.reading import page
 from portal.kit.caching import public_page
@@ -54,6 +55,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if left and right and left != right:
         tables = cumulation.tables[left.slug], cumulation.tables[right.slug]
         context |= {"groups": groups(reader.chapters, *tables), "shared": f"left={left.slug}&right={right.slug}"}
+        context["sides"] = [(who, strip_of_rights(cumulation.of([who], reader.chapters))) for who in (left, right)]
     return page(request, "compare", reader, **context)
 
 

@@ -287,3 +287,17 @@ def test_notes_stand_beside_their_paragraph_and_on_a_phone_under_it(open_text):
             assert box(page, ".applies")["y"] + box(page, ".applies")["height"] <= note["y"]
         else:
             assert note["y"] >= first["y"] + first["height"] and abs(note["x"] - first["x"]) < 12
+
+
+@pytest.mark.parametrize("path", ["/convention/who/?status=student", "/convention/compare/?left=student&right=worker"])
+def test_line_of_the_strip_leads_to_its_article_by_pointer_and_is_no_stop_of_the_tab_key(open_text, path):
+    page = open_text(script=False)
+    page.goto(path)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("document.activeElement.matches('.lines a')")
+    page.locator(".strip .lines a").nth(99).click()
+    page.wait_for_url("**/convention/article/100/")
+    phone = open_text(script=False, width="phone")
+    phone.goto(path)
+    assert not phone.locator(".strip .lines").first.is_visible()
