@@ -206,6 +206,9 @@ def test_text_from_right_to_left_hangs_its_numbers_on_the_right(open_text, width
     # The site's own words keep their direction.
     assert page.locator(".runhead").evaluate("e => getComputedStyle(e).direction") == "ltr"
     assert page.locator("article").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    page.goto(f"{ARABIC}article/1/")
+    lines, here = box(page, ".strip svg"), box(page, ".strip .here")
+    assert here["x"] > lines["x"] + lines["width"] / 2
 
 
 @pytest.mark.parametrize(
