@@ -11,6 +11,7 @@ from convention.exporting import iri
 from convention.models import ProvisionKind as Kind
 from convention.reader import Reader
 from convention.references import Shape, find
+from convention.shorthand import in_figures, written_out
 
 EID = re.compile(r"(?:art|chp|preamble|conclusions|annex)[a-z0-9_]*")
 # A number alone, or with what is below it: 12, 12(3)(b), 12.3.b.
@@ -34,8 +35,8 @@ class Cited:
 
 
 def cited(reader: Reader, typed: str) -> Cited | None:
-    """What was typed as a citation; None where it is none, and its words are to be looked for. Two queries at most."""
-    words = typed.strip(" \t,;.")
+    """What was typed as a citation; None where it is none: its words are to be looked for. Four queries at most."""
+    words = in_figures(typed).strip(" \t,;.")
     if not words or len(words) > LONGEST:
         return None
     if re.fullmatch(r"[1-9][0-9]{0,3}", words):
@@ -46,7 +47,27 @@ def cited(reader: Reader, typed: str) -> Cited | None:
         return _iri(reader, words)
     if EID.fullmatch(words) and "_" in words:
         return _eid(reader, words)
-    return _words(reader, words)
+    instrument = reader.edition.instrument
+    full, named = written_out(words, (instrument.title, instrument.short_title))
+    if offered := _part_alone(reader, full):
+        return offered
+    if full and (found := _words(reader, full)) and found.address:
+        return found
+    # Said as it was typed, if the grammar reads that; numbers without a unit are looked for as words.
+    return _words(reader, words) or (_words(reader, full) if named else None)
+
+
+def _part_alone(reader: Reader, full: str) -> Cited | None:
+    """The parts of that number, of whatever chapter. None where nothing else was typed, or there is none."""
+    number = full.removeprefix("part ") if full.startswith("part ") else ""
+    offers = [
+        (f"{chapter.roman}. {chapter.title} · {part.number}. {part.heading}", part.url)
+        for chapter in reader.chapters
+        for part in (chapter.parts if number else [])
+        if part.kind == Kind.PART and part.eid.endswith(f"__part_{number}")
+    ]
+    said = _("Part %(number)s stands in more than one chapter:") if len(offers) > 1 else _("Part %(number)s:")
+    return Cited(message=said % {"number": number}, offers=offers) if offers else None
 
 
 def _iri(reader: Reader, words: str) -> Cited | None:

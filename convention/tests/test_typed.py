@@ -1,10 +1,13 @@
 """Typed citations: the table that was written before the code."""
 
+import re
+
 import pytest
 
 from convention.exporting.iri import iris
 from convention.reader import current_reader
 from convention.tests.tables import rows
+from convention.typed import cited
 
 pytestmark = pytest.mark.usefixtures("specimen", "db")
 TABLE = rows("citations")
@@ -36,3 +39,19 @@ def test_typed_citation_leads(visitor, typed, target):
         assert response.status_code == 200
         assert "There is no" not in page and "has no such place" not in page
         assert 'class="hits"' in page or "No article holds" in page
+
+
+def test_part_alone_offers_the_chapters_that_have_it(visitor):
+    page = visitor.get("/convention/search/", {"q": "Part 2"}).content.decode()
+    assert "Part 2 stands in more than one chapter:" in page
+    assert re.findall(r'href="(/convention/chapter/\d/#[^"]+)"', page) == [
+        f"/convention/chapter/{chapter}/#chp_{chapter}__part_2" for chapter in (4, 5, 8)
+    ]
+    assert "There is no “Part 9”" in visitor.get("/convention/search/", {"q": "Part 9"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["12", "12 2 b", "art. 12(9)", "ch99", "Part 2", "12 9 b"])
+def test_typed_citation_takes_few_queries(django_assert_max_num_queries, typed):
+    reader = current_reader()
+    with django_assert_max_num_queries(4):
+        cited(reader, typed)
