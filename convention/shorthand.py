@@ -24,15 +24,19 @@ VALUES = {word: str(value) for words in (CARDINALS, ORDINALS) for value, word in
 FILLING = {"of", "the", "in", *"()[].,;:/#"}
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 ORDINAL_SIGN = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+FOLLOWING = re.compile(r"(?<=\d)\s*(?:ff|et seq)\.?$")
 
 N = r"(\d{1,4}|[ivxl]+)"
 LABELS = r"(?:(?: (?:no|para|point))?(?: (?:\d{1,3}|[a-z]|[ivx]+))){0,4}(?: para)?"
 FORMS = [
     (re.compile(rf"(?:article (?:no )?{N}|(?:no )?(\d{{1,4}}))(?P<below>{LABELS})"), "article {0}{below}"),
-    (re.compile(rf"(?:articles? )?{N} (?:to|-) {N}"), "articles {0} to {1}"),
+    (re.compile(rf"(?:articles? {N}|(\d{{1,4}})) (?:to|-) {N}"), "articles {0} to {1}"),
     # Of several articles, the first.
-    (re.compile(rf"articles {N}(?: (?:,|and|or|&|, and) (?:\d{{1,4}}|[ivxl]+))+"), "article {0}"),
-    (re.compile(rf"(?:para {N}|{N} para) article {N}"), "article {1}({0})"),
+    (re.compile(rf"(?:articles? {N}|(\d{{1,4}}))(?: (?:,|and|or|&|, and) (?:\d{{1,4}}|[ivxl]+))+"), "article {0}"),
+    (re.compile(rf"(?:para {N}|{N} para)(?P<below> [a-z])? article {N}"), "article {1}({0}){below}"),
+    (re.compile(rf"point(?P<below> [a-z]) para {N} article {N}"), "article {1}({0}){below}"),
+    # Whatever chapter an article is said to be in, its number says which it is.
+    (re.compile(rf"chapter {N} article {N}"), "article {1}"),
     (re.compile(rf"chapter (?:no )?{N}"), "chapter {0}"),
     (re.compile(rf"chapter (?:no )?{N} part {N}"), "chapter {0}, part {1}"),
     (re.compile(rf"part {N} chapter {N}"), "chapter {1}, part {0}"),
@@ -63,11 +67,12 @@ def written_out(words: str, names: tuple[str, ...] = ()) -> tuple[str, bool]:
     >>> written_out("art12 §3 b"), written_out("12/2"), written_out("18 years")
     (('article 12(3)(b)', True), ('article 12(2)', False), ('', False))
     """
-    words = ORDINAL_SIGN.sub("", words.casefold())
+    words = ORDINAL_SIGN.sub("", words.casefold()).replace("n°", "no")
     ends = "|".join(re.escape(name.casefold()) for name in names if name)
     words = re.sub(
         rf"\b(?:(?:of|in) (?:the|this) convention{f'|(?:of )?(?:the )?(?:{ends})' if ends else ''})$", "", words
     )
+    words = FOLLOWING.sub("", words.strip())
     # The sign of a paragraph before everything else stands for an article, as in laws that have no articles.
     tokens = TOKEN.findall(re.sub(r"^\s*§+", "article ", words).replace("§§", "§").replace("–", "-"))
     named = any(token in UNIT_OF for token in tokens)
@@ -77,12 +82,13 @@ def written_out(words: str, names: tuple[str, ...] = ()) -> tuple[str, bool]:
     for form, full in FORMS:
         if found := form.fullmatch(asked):
             below = found.groupdict().get("below") or ""
-            numbers = [_number(number) for number in found.groups()[: form.groups - len(form.groupindex)]]
-            given = [number for number in numbers if number is not None]
-            if not all(given):
+            aside = form.groupindex.get("below")
+            written = [number for place, number in enumerate(found.groups(), 1) if number and place != aside]
+            numbers = [_number(number) for number in written]
+            if not all(numbers) or ("{0} to" in full and int(numbers[0]) >= int(numbers[1])):
                 return "", False
             labels = "".join(f"({label})" for label in below.split() if label not in ("no", "para", "point"))
-            return full.format(*given, below=labels), named
+            return full.format(*numbers, below=labels), named
     return "", False
 
 
@@ -93,8 +99,6 @@ def _plain(token: str, named: bool) -> str:
     return UNIT_OF.get(token) or (VALUES.get(token, token) if named else token)
 
 
-def _number(written: str | None) -> str | None:
-    """In figures; an empty text for letters that are no number, None for what was not typed."""
-    if written is None or written.isdecimal():
-        return written
-    return str(from_roman(written) or "")
+def _number(written: str) -> str:
+    """In figures; an empty text for letters that are no number."""
+    return written if written.isdecimal() else str(from_roman(written) or "")

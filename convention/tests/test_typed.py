@@ -55,3 +55,27 @@ def test_typed_citation_takes_few_queries(django_assert_max_num_queries, typed):
     reader = current_reader()
     with django_assert_max_num_queries(4):
         cited(reader, typed)
+
+
+ODD = [
+    "12\0", "\0", "art\0 12", "👩‍🚀12", "art 👩‍🚀", "\ud800", "12\ud800", "\u200f12",
+    "\u202e12\u202c", "\u206612(2)\u2069", '"12', '"art 12', "12\"", "12 & 14", "12 | 14", "!12",
+    "12 <-> 14", "12:*", "(12", "12)", "((((12))))", "12((((", "()", "§", "§§", "§§ 12", "#", "/",
+    "-", "--12", "12--14", "- to -", "art", "art.", "art -1", "art 0", "000", "0000000012", "99999",
+    "²", "①", "½", "Ⅳ", "一二", "١٢٣٤٥٦", "१२", "art ١٢ (٢)", "chapter ⅳ", "chapter 0",
+    "chapter lxxxix", "part 0", "art " * 30, "12 " * 40, "1 " * 60, "(" * 119,
+    "chapter " + "i" * 100, "12 of the convention " * 5, "x" * 10_000, "12 " * 4_000,
+    "preamble preamble", "part part 2", "İ 12", "ﬁ 12", "art_12 3", "/akn/١", "\u0301" * 100,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_whatever_is_typed_gives_a_page_or_a_place(visitor, typed):
+    response = visitor.get("/convention/search/", {"q": typed.encode("utf-8", "surrogatepass")})
+    assert response.status_code in (200, 302)
+    if response.status_code == 302:
+        assert response["Location"].startswith("/")
+        path = response["Location"].partition("#")[0]
+        assert visitor.get(path).status_code in ((200, 404) if path.startswith("/akn/") else (200,))
+    else:
+        assert "</html>" in response.content.decode()
