@@ -33,6 +33,7 @@ class Glosses:
     terms: Mapping[str, tuple[str, str, int]]  # slug: words, eId of the definition, where it goes on in the words
     places: dict[str, int] = field(default_factory=dict)
     unnumbered: frozenset[str] = frozenset()  # paragraphs without a number, which a citation leaves out
+    groups: dict[int, Provision] = field(default_factory=dict)  # chapters, parts and sections by their keys
 
     @classmethod
     def of_edition(cls, edition: Edition, provisions: list[Provision], links: Links) -> "Glosses":
@@ -40,7 +41,8 @@ class Glosses:
         rows = edition.terms.values_list("slug", "words", "eid", "end")
         places = {provision.eid: place for place, provision in enumerate(provisions)}
         bare = frozenset(one.eid for one in provisions if one.kind == Kind.PARAGRAPH and not one.number)
-        return cls(provisions, links, {slug: tuple(row) for slug, *row in rows}, places, bare)
+        groups = {one.pk: one for one in provisions if one.kind in TOGETHER}
+        return cls(provisions, links, {slug: tuple(row) for slug, *row in rows}, places, bare, groups)
 
     def of(self, top: Provision, children: Mapping[int | None, list[Provision]]) -> dict[str, SafeString]:
         """The notes of an article by the eId of their paragraph. What was said in an article is not said again."""
@@ -64,17 +66,23 @@ class Glosses:
             yield from self._links(child, children)
 
     def notes(self, link: Link, top: Provision) -> list[SafeString]:
-        """What a link leads to; nothing for what stands in the same article, and for other instruments."""
+        """What a link leads to; nothing for what stands in the same article, for what it stands in itself ("this
+        chapter"), and for other instruments."""
         if link.kind == LinkKind.TERM:
             words, eid, end = self.terms[link.target]
             if _top(eid) == top.eid:
                 return []
             return [format_html("<strong>{}</strong> {}", words, self._definition(eid, end))]
-        if link.kind != LinkKind.REFERENCE or _top(link.target) == top.eid:
+        if link.kind != LinkKind.REFERENCE or _top(link.target) == top.eid or link.target in self._around(top):
             return []
         leads_to = self._between(link.target, link.until or link.target)
         notes = [format_html("<strong>{}</strong> {}", self._name(one), self._words(one)) for one in leads_to[:MOST]]
         return [*notes, SafeString("…")] if len(leads_to) > MOST else notes
+
+    def _around(self, top: Provision) -> Iterator[str]:
+        """The eIds of the chapter, part and section of an article."""
+        while top := self.groups.get(top.parent_id):
+            yield top.eid
 
     def _definition(self, eid: str, end: int) -> str:
         """What a sentence says of the term that ends at `end`; all of it where the term is the last word."""

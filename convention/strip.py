@@ -1,7 +1,7 @@
 """The strip of articles: one upright line for each, a chapter a link; the line of where one is is long.
 
 On the pages of rights the length of a line says how its article applies. For an exact pointer each line is a link
-besides, laid over the drawing (rights.css). Nobody tabs through them: the lists on the page are their equal.
+besides, laid over the drawing (reading.css). Nobody tabs through them: the contents and the lists are their equal.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ def strip(chapters: Sequence[Chapter], chapter: Chapter | None = None, article: 
     """The chapters of a text side by side, each as wide as it has articles and a link to itself.
 
     `chapter` and `article`: where the reader is. Nothing for a text without chapters, whose contents say it all.
-    The lines are no links here: 213 of them would be half a kilobyte more on every page, packed.
+    The lines have no titles: 213 of them would be a third of a kilobyte more on every page.
     """
     return _side_by_side([_plain(one, chapter, article) for one in chapters])
 
@@ -32,7 +32,7 @@ def _plain(one: Chapter, chapter: Chapter | None, article: int | None) -> SafeSt
     place = next((n for n, a in enumerate(one.articles_list) if here and a.number == article), None)
     mark = "" if place is None else format_html('<path class="here" d="M{} 0v{}"/>', place * STEP + 1.5, HEIGHT)
     drawn = format_html('<path d="M1 {}h{}"/>{}', MIDDLE, len(one.articles_list) * STEP, mark)
-    return _chapter(one, drawn, here=here)
+    return _chapter(one, drawn, lines=_lines(one, [""] * len(one.articles_list)), here=here)
 
 
 # How a line runs, down from the top of the strip, by how its article applies; a changed one has a dot as well.
@@ -68,13 +68,16 @@ def _how(row: Row) -> str:
 
 
 def _lines(one: Chapter, titles: Iterable[str]) -> SafeString:
-    """A link for each line of a chapter, with its title."""
-    links = ((article.url, title) for article, title in zip(one.articles_list, titles, strict=True))
-    drawn = format_html_join("", '<a tabindex="-1" href="{}" title="{}"></a>', links)
+    """A link for each line of a chapter; a title that is empty is left out."""
+    links = (
+        (article.url, format_html(' title="{}"', title) if title else "")
+        for article, title in zip(one.articles_list, titles, strict=True)
+    )
+    drawn = format_html_join("", '<a tabindex="-1" href="{}"{}></a>', links)
     return format_html('<span class="lines" aria-hidden="true">{}</span>', drawn)
 
 
-def _chapter(one: Chapter, drawn: SafeString, *, lines: str = "", said: str = "", here: bool = False) -> SafeString:
+def _chapter(one: Chapter, drawn: SafeString, *, lines: SafeString, said: str = "", here: bool = False) -> SafeString:
     """A chapter as a link with its drawing and its name, to which `said` is added; then the links of its lines."""
     return format_html(
         '<a href="{}"{}><svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" preserveAspectRatio="none" '

@@ -52,6 +52,15 @@ def test_every_note_of_the_text_is_of_its_words():
     assert count > 500
 
 
+def test_chapter_that_an_article_stands_in_is_not_noted(visitor):
+    page = html.fromstring(visitor.get("/convention/article/108/").content)
+    words = page.get_element_by_id("art_108__para_1").text_content()
+    assert "this chapter" in words and "article 109" in words
+    said = notes(page, "art_108__para_1")
+    assert any(note.startswith("109 ") for note in said)
+    assert not any(note.startswith("V ") for note in said)
+
+
 def test_long_range_is_cut(visitor):
     assert notes(html.fromstring(visitor.get("/convention/article/1/").content), "art_1__para_1")[-5:] == [
         *(f"{chapter.roman} {chapter.title}" for chapter in current_reader().chapters[:4]),

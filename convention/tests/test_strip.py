@@ -36,6 +36,13 @@ def test_place_of_an_article_is_marked_in_its_chapter_alone():
     assert [link.get("aria-current") for link in links] == [None, None, "true"]
 
 
+def test_each_line_is_a_link_to_its_article_that_nobody_tabs_to():
+    lines = drawn().findall("li/span[@class='lines']")
+    assert [line.get("href") for chapter in lines for line in chapter] == [f"/{n}/" for n in range(1, 207)]
+    assert {line.get("tabindex") for chapter in lines for line in chapter} == {"-1"}
+    assert {chapter.get("aria-hidden") for chapter in lines} == {"true"}
+
+
 def test_chapter_page_marks_the_chapter_without_an_article():
     links = drawn(CHAPTERS[1]).findall("li/a")
     assert [link.get("aria-current") for link in links] == [None, "true", None]
