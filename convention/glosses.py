@@ -73,7 +73,8 @@ class Glosses:
             if _top(eid) == top.eid:
                 return []
             return [format_html("<strong>{}</strong> {}", words, self._definition(eid, end))]
-        if link.kind != LinkKind.REFERENCE or _top(link.target) == top.eid or link.target in self._around(top):
+        here = _top(link.target) == top.eid or (not link.until and link.target in self._around(top))
+        if link.kind != LinkKind.REFERENCE or here:
             return []
         leads_to = self._between(link.target, link.until or link.target)
         notes = [format_html("<strong>{}</strong> {}", self._name(one), self._words(one)) for one in leads_to[:MOST]]
