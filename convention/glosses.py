@@ -18,7 +18,7 @@ from convention.models import Edition, Provision
 from convention.models import ProvisionKind as Kind
 from convention.numbers import from_roman, roman
 
-LENGTH = 80  # characters of what another provision says
+LENGTH = 60  # characters of what another provision says
 MOST = 4  # provisions of a range
 PARAGRAPH = '\n<div class="para'  # how each paragraph but the first begins in a fragment
 TOGETHER = (Kind.CHAPTER, Kind.PART, Kind.SECTION, Kind.ARTICLE)  # a note gives their headings, not their words

@@ -292,8 +292,10 @@ def test_notes_stand_beside_their_paragraph_and_on_a_phone_under_it(open_text):
             assert note["y"] >= first["y"] + first["height"] and abs(note["x"] - first["x"]) < 12
 
 
-@pytest.mark.parametrize("path",
-    ["/convention/article/12/", "/convention/who/?status=student", "/convention/compare/?left=student&right=worker"],)
+@pytest.mark.parametrize(
+    "path",
+    ["/convention/article/12/", "/convention/who/?status=student", "/convention/compare/?left=student&right=worker"],
+)
 def test_line_of_the_strip_leads_to_its_article_by_pointer_and_is_no_stop_of_the_tab_key(open_text, path):
     page = open_text(script=False)
     page.goto(path)
