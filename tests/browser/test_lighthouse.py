@@ -43,17 +43,19 @@ def lighthouse() -> str:
 
 
 def report(lighthouse: str, address: str) -> dict:
-    """What Lighthouse says of a page."""
+    """What Lighthouse says of a page. By way of a file: it may end before a pipe has taken all of a long report."""
+    said = FOLDER / "report.json"
     for _ in range(TRIES):
+        said.unlink(missing_ok=True)
         done = subprocess.run(
-            [lighthouse, address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"],
+            [lighthouse, address, "--quiet", "--output=json", f"--output-path={said}", f"--chrome-flags={FLAGS}"],
             env={**os.environ, "CHROME_PATH": find_browser()},
             capture_output=True,
             text=True,
             timeout=180,
             check=False,
         )
-        found = json.loads(done.stdout or "{}")
+        found = json.loads(said.read_text()) if said.exists() else {}
         if found and not found.get("runtimeError"):
             return found
     raise AssertionError(f"Lighthouse did not finish: {done.stderr[-500:]}")
